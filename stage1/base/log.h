@@ -1,0 +1,26 @@
+/*
+ * The log: lines with a level, kept in a ring and given to the outputs that
+ * want that level. The outputs (screen, serial, debug port) register here, so
+ * that base/ knows no hardware.
+ */
+#ifndef BASE_LOG_H
+#define BASE_LOG_H
+
+#include "spec/types.h"
+
+enum log_level { LOG_ERROR, LOG_WARN, LOG_INFO, LOG_DEBUG };
+
+/* Write one line (without a line end) of at most LOG_LINE_MAX bytes. */
+#define LOG_LINE_MAX 240
+void log_line(enum log_level level, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+/* An output: called with each finished line whose level is <= level. */
+struct log_output {
+	enum log_level level;
+	void (*write)(enum log_level level, const char *line);
+	struct log_output *next;
+};
+void log_add_output(struct log_output *o);
+
+#endif
