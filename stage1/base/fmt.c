@@ -22,85 +22,72 @@ struct fmt_item {
 	uint8_t longs; /* 0: int, 1: long or size_t, 2: long long */
 };
 
-static void fmt_put(struct fmt_state *f, const char *text, size_t len)
+static void fmt_put(struct fmt_state *f, char c)
 {
-	for (; len; len--, f->len++, text++)
-		if (f->len + 1 < f->room)
-			f->buf[f->len] = *text;
+	if (f->len + 1 < f->room)
+		f->buf[f->len] = c;
+	f->len++;
 }
 
-static void fmt_item(struct fmt_state *f, struct fmt_item *i)
+static void fmt_item(struct fmt_state *f, const struct fmt_item *i)
 {
+	const char *text = i->text, *end = text + i->len;
 	size_t pad = i->width > i->len ? i->width - i->len : 0;
 
 	/* The sign stands before the zeros. */
-	if (i->fill == '0' && i->len && *i->text == '-') {
-		fmt_put(f, i->text++, 1);
-		i->len--;
-	}
+	if (i->fill == '0' && text < end && *text == '-')
+		fmt_put(f, *text++);
 	for (; pad && !i->left; pad--)
-		fmt_put(f, &i->fill, 1);
-	fmt_put(f, i->text, i->len);
+		fmt_put(f, i->fill);
+	while (text < end)
+		fmt_put(f, *text++);
 	for (; pad; pad--)
-		fmt_put(f, " ", 1);
+		fmt_put(f, ' ');
 }
 
-/* The digits of n, written backwards from end. Returns the first. */
-static char *fmt_digits(char *end, uint64_t n, uint32_t base, char ten)
+/* The number of the next argument in 64 bits; only d keeps its sign. */
+static uint64_t fmt_number(struct fmt_state *f, unsigned longs, char how)
 {
-	do {
-		uint32_t digit = div_u64(&n, base);
+	uint64_t mask = longs ? ULONG_MAX : UINT_MAX;
 
-		*--end = (char)(digit < 10 ? '0' + digit
-					   : (uint32_t)ten + digit - 10);
+	if (longs > 1)
+		return va_arg(f->args, unsigned long long);
+	if (how == 'd')
+		mask = UINT64_MAX;
+	if (longs)
+		return (uint64_t)va_arg(f->args, long) & mask;
+	return (uint64_t)va_arg(f->args, int) & mask;
+}
+
+/* The digits of %d %u %x %X, written backwards from end. Returns the first. */
+static char *fmt_digits(char *end, uint64_t n, char how)
+{
+	const char letter_case = how & ('x' - 'X');
+	bool negative = how == 'd' && n >> 63;
+
+	if (negative)
+		n = -n;
+	do {
+		uint32_t digit =
+			div_u64(&n, (how | ('x' - 'X')) == 'x' ? 16 : 10);
+
+		*--end = "0123456789ABCDEF"[digit] | letter_case;
 	} while (n);
+	if (negative)
+		*--end = '-';
 	return end;
 }
 
-/* The number of the next argument in 64 bits; d keeps its sign. */
-static uint64_t fmt_number(struct fmt_state *f, unsigned longs, char how)
-{
-	uint64_t n, mask = UINT_MAX;
-
-	if (longs == 0) {
-		n = (uint64_t)va_arg(f->args, int);
-	} else if (longs == 1) {
-		n = (uint64_t)va_arg(f->args, long);
-		mask = ULONG_MAX;
-	} else {
-		n = va_arg(f->args, unsigned long long);
-		mask = UINT64_MAX;
-	}
-	return how == 'd' ? n : n & mask;
-}
-
-/* %d %u %x %X, and %c: what is not a letter of a number is itself. */
+/* A number or %c; what is neither is itself, so "%%". */
 static void fmt_value(struct fmt_state *f, struct fmt_item *i, char how)
 {
 	char room[24]; /* the 20 digits of 2^64 and a sign */
-	char *end = room + sizeof(room), *p = end;
-	uint64_t n;
+	char *end = room + sizeof(room), *p = end - 1;
 
-	switch (how) {
-	case 'd':
-	case 'u':
-	case 'x':
-	case 'X':
-		n = fmt_number(f, i->longs, how);
-		if (how == 'd' && n >> 63) {
-			p = fmt_digits(p, -n, 10, 0);
-			*--p = '-';
-			break;
-		}
-		p = fmt_digits(p, n, how == 'u' ? 10 : 16,
-			       (char)(how - ('x' - 'a')));
-		break;
-	case 'c':
-		how = (char)va_arg(f->args, int);
-		/* fall through */
-	default:
-		*--p = how;
-	}
+	if (how == 'd' || how == 'u' || how == 'x' || how == 'X')
+		p = fmt_digits(end, fmt_number(f, i->longs, how), how);
+	else
+		*p = how == 'c' ? (char)va_arg(f->args, int) : how;
 	i->text = p;
 	i->len = (size_t)(end - p);
 	fmt_item(f, i);
@@ -146,7 +133,7 @@ size_t vfmt(char *buf, size_t room, const char *format, va_list args)
 		if (*format == '%')
 			format = fmt_conversion(&f, format + 1);
 		else
-			fmt_put(&f, format, 1);
+			fmt_put(&f, *format);
 	va_end(f.args);
 	if (room)
 		buf[f.len < room ? f.len : room - 1] = '\0';
