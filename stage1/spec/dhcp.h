@@ -25,6 +25,8 @@ struct dhcp_packet {
 _Static_assert(offsetof(struct dhcp_packet, cookie) == DHCP_FIXED_LEN,
 	       "RFC 2131 figure 1");
 
+enum dhcp_op { DHCP_BOOTREQUEST = 1, DHCP_BOOTREPLY };
+
 enum dhcp_option_code {
 	DHCP_PAD = 0,
 	DHCP_SUBNET_MASK = 1,
