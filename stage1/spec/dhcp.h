@@ -7,7 +7,7 @@
 #include "spec/types.h"
 
 #define DHCP_COOKIE_LEN 4
-#define DHCP_FIXED_LEN 236 /* up to the cookie */
+#define DHCP_FIXED_LEN	236 /* up to the cookie */
 
 struct dhcp_packet {
 	uint8_t op, htype, hlen, hops;
