@@ -42,8 +42,7 @@ LIBZ_INCLUDES := -isystem $(lib_src)/zlib
 $(LIBZ): lib_flags := $(LIBZ_INCLUDES) -include stage1/libc/zlib_raw.h \
 	-DZ_SOLO -DNO_GZIP -DHAVE_MEMCPY -DBUILDFIXED
 
-libz_obj := inflate.o inftrees.o inffast.o
-$(lib_out)/libz/inffast.o: lib_hot = $(LIB_HOT)
+libz_obj := infback.o inftrees.o
 
 # The rules of one library: archive name, source package. They name each file,
 # for make would delete what it reaches by pattern rules only.
