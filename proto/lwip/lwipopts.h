@@ -26,7 +26,8 @@
 /* One transfer, and closed ones waiting for their peer's last words. */
 #define MEMP_NUM_TCP_PCB	6
 #define MEMP_NUM_TCP_PCB_LISTEN 1
-#define MEMP_NUM_TCP_SEG	32
+/* Segments that wait for a hole to be filled count here too. */
+#define MEMP_NUM_TCP_SEG	PBUF_POOL_SIZE
 
 /* IPv4 only: PXE on a BIOS machine knows nothing else. */
 #define LWIP_IPV4	   1
