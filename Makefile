@@ -37,9 +37,9 @@ STAGE0 := stage0/head.asm stage0/call16.asm stage0/a20.c stage0/e820.c \
 # Used by both halves, so it lies in the low one.
 SHARED := stage1/base/mem.c
 # stage1: unpacked to 1 MiB.
-BASE := arena canvas err fmt log memmap place span str
+BASE := arena canvas div err fmt log memmap place span str
 FW := clock console keys memory pxe pxe_find serial udp vga
-PROTO := cfgname dhcp fetch tftp
+PROTO := cfgname dhcp fetch tftp tftp_options
 CRYPTO := verified
 MENU := conf conf_do conf_label conf_menu conf_word edit menu menu_draw \
 	progress vtkeys

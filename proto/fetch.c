@@ -41,7 +41,8 @@ static uint16_t fetch_port(struct wire *w)
 int fetch_tftp(struct wire *w, ip4 server, const char *path, struct sink *out,
 	       struct fetch_watch *watch, struct fetch_state *state)
 {
-	struct tftp_wish wish = {w->blksize, 1};
+	struct tftp_wish wish = {.blksize = w->blksize,
+				 .windowsize = 1};
 	uint32_t start = w->now_ms(w);
 	struct tftp t;
 	int rc;
