@@ -84,6 +84,8 @@ build/offsets.inc: stage0/offsets.c stage0/call16.h stage0/head.h stage0/jump32.
 
 -include $(patsubst %.o,%.d,$(OBJECTS))
 
+include tests/unit/unit.mk
+
 .PHONY: clean
 clean:
 	rm -rf build
