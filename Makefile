@@ -86,6 +86,44 @@ build/offsets.inc: stage0/offsets.c stage0/call16.h stage0/head.h stage0/jump32.
 
 include tests/unit/unit.mk
 
+# What the guest of "make run" and of the tests is made of.
+GUEST := build/guest/vmlinuz build/guest/initrd.img
+$(GUEST) &: tools/make-guest tools/guest-init tools/newc.py
+	tools/make-guest
+
+.PHONY: setup
+setup:
+	@tools/setup
+
+# Each of run, test and lint installs what is missing before make decides what
+# to build: a recursive call, since a missing compiler can not compile.
+.PHONY: run
+run: setup
+	@$(MAKE) --no-print-directory build/towline.0 $(GUEST)
+	@tools/run
+
+.PHONY: test
+test: setup
+	@$(MAKE) --no-print-directory build/towline.0 $(GUEST) unit
+	@$(MAKE) --no-print-directory boot-test
+
+# TESTS chooses: make boot-test TESTS="-k menu"
+.PHONY: boot-test
+boot-test: build/towline.0 $(GUEST)
+	@tools/fetch-packages pxelinux syslinux-common atftpd tftpd-hpa
+	$(PYTHON) -m pytest -q tests/lab tests/boot $(TESTS)
+
+.PHONY: lint
+lint: setup
+	@tools/lint
+
+.PHONY: screenshots
+screenshots: build/towline.0 $(GUEST)
+	@$(PYTHON) -m tests.boot.screenshots docs/pictures
+
+include tests/unit/unit.mk
+include tests/fuzz/fuzz.mk
+
 .PHONY: clean
 clean:
 	rm -rf build
