@@ -15,7 +15,7 @@ VERSION := 0.1
 # 32,768 is the largest NBP of the PXE specification; link.ld has the others.
 LIMIT := 32768
 
-CFLAGS := -std=c11 -m32 -march=i686 -mregparm=3 -Os -ffreestanding \
+CFLAGS := -std=c11 -m32 -march=i386 -mregparm=3 -Oz -ffreestanding \
 	-mpreferred-stack-boundary=2 -fno-pic -fno-pie -fno-stack-protector \
 	-fno-asynchronous-unwind-tables -fcf-protection=none \
 	-fomit-frame-pointer -fno-strict-aliasing \
@@ -83,6 +83,8 @@ build/offsets.inc: stage0/offsets.c stage0/call16.h stage0/head.h stage0/jump32.
 		sed -n 's/^@EQU \([A-Z0-9_]*\) \$$*/\1 equ /p' > $@
 
 -include $(patsubst %.o,%.d,$(OBJECTS))
+
+include tests/unit/unit.mk
 
 .PHONY: clean
 clean:

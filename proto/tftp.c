@@ -88,8 +88,10 @@ static int tftp_push(struct tftp *t, struct span bytes)
 	if (!bytes.len)
 		return 0;
 	if (t->has_total && bytes.len > t->total - t->received)
-		return fail(ERR_TFTP_LENGTH, "%llu bytes told, more came",
-			    (unsigned long long)t->total);
+		return fail(ERR_TFTP_TOO_LONG,
+			    "%llu bytes told, at least %llu came",
+			    (unsigned long long)t->total,
+			    (unsigned long long)(t->received + bytes.len));
 	t->began_again = false;
 	t->received += bytes.len;
 	return t->out->push(t->out, bytes.p, bytes.len);

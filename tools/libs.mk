@@ -52,8 +52,7 @@ LIBZ_INCLUDES := -isystem $(lib_src)/zlib
 $(lib_out)/libz/%.o: lib_flags := $(LIBZ_INCLUDES) -include stage1/libc/zlib_raw.h \
 	-DZ_SOLO -DNO_GZIP -DHAVE_MEMCPY -DBUILDFIXED
 
-libz_obj := inflate.o inftrees.o inffast.o
-$(lib_out)/libz/inffast.o: lib_hot = $(LIB_HOT)
+libz_obj := infback.o inftrees.o
 
 # Mbed TLS: what it takes to verify; crypto/mbedtls_config.h chooses inside.
 LIBMBEDTLS := $(lib_out)/libmbedtls.a

@@ -1,4 +1,4 @@
-/* The part of C11 7.24 that the linked libraries use; stage1/base/str.c has
+/* The part of C11 7.24 that the linked libraries use; stage1/base/mem.c has
  * the code. No locale, no strerror, no strtok. */
 #ifndef STAGE1_LIBC_STRING_H
 #define STAGE1_LIBC_STRING_H
