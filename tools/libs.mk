@@ -7,6 +7,7 @@
 #   LIB_AR      makes archives (gcc's own understands -flto)
 #   LIB_HOT     the optimisation of inflate's inner loop: 9 % faster by -O2, for
 #               250 bytes. SHA-256 and the IP checksum gain nothing by it.
+#   Q           "@" to be quiet
 # and gets: the archives $(LIBZ) $(LIBMBEDTLS) $(LIBLWIP); the target "libs" that
 # builds all three; LIB_INCLUDES, LIBZ_INCLUDES and so on: what a file that
 # uses them compiles with besides LIB_CFLAGS; and LIBZ_STAMP and so on, the
@@ -88,12 +89,13 @@ $($(1)_obj:%.o=$(lib_src)/$(2)/$(3)%.c): $(lib_src)/$(2).stamp ;
 $($(1)_obj:%=$(lib_out)/$(1)/%): $(lib_out)/$(1)/%.o: \
 		$(lib_src)/$(2)/$(3)%.c $(lib_src)/$(2).stamp $(lib_out)/flags
 	@mkdir -p $$(@D)
-	$$(CC) $$(LIB_CFLAGS) $$(lib_own) $$(lib_hot) $$(LIB_INCLUDES) \
+	@echo "  CC    $$<"
+	$$(Q)$$(CC) $$(LIB_CFLAGS) $$(lib_own) $$(lib_hot) $$(LIB_INCLUDES) \
 		$$(lib_flags) -MD -c -o $$@ $$<
 
 $(lib_out)/$(1).a: $($(1)_obj:%=$(lib_out)/$(1)/%)
 	@rm -f $$@
-	$$(LIB_AR) rcsD $$@ $$^
+	$$(Q)$$(LIB_AR) rcsD $$@ $$^
 
 -include $($(1)_obj:%.o=$(lib_out)/$(1)/%.d)
 endef
