@@ -6,6 +6,7 @@
 #   make lint     formatting, layering, lengths
 #   make fuzz     every fuzzer for FUZZ_SECONDS
 
+.DEFAULT_GOAL := all
 CC := gcc
 NASM := nasm
 PYTHON := /usr/bin/python3
@@ -14,7 +15,7 @@ VERSION := 0.1
 # 32,768 is the largest NBP of the PXE specification; link.ld has the others.
 LIMIT := 32768
 
-CFLAGS := -std=gnu11 -m32 -march=i686 -mregparm=3 -Os -ffreestanding \
+CFLAGS := -std=c11 -m32 -march=i386 -mregparm=3 -Oz -ffreestanding \
 	-mpreferred-stack-boundary=2 -fno-pic -fno-pie -fno-stack-protector \
 	-fno-asynchronous-unwind-tables -fcf-protection=none \
 	-fomit-frame-pointer -fno-strict-aliasing \
@@ -25,7 +26,7 @@ CFLAGS := -std=gnu11 -m32 -march=i686 -mregparm=3 -Os -ffreestanding \
 # make V=1 shows the commands.
 Q := $(if $(V),,@)
 
-LIB_CFLAGS := $(filter-out -W% -std=gnu11,$(CFLAGS))
+LIB_CFLAGS := $(filter-out -W% -std=c11,$(CFLAGS))
 include tools/libs.mk
 
 INCLUDES := -I. -Istage1 $(LIB_INCLUDES) $(LIBZ_INCLUDES)
