@@ -29,7 +29,7 @@ class Process:
     def __init__(self, argv, log_path, name):
         self.name = name
         self.log_path = log_path
-        self._log = open(log_path, "ab")
+        self._log = open(log_path, "wb")
         self.popen = subprocess.Popen(
             argv, stdin=subprocess.DEVNULL, stdout=self._log,
             stderr=subprocess.STDOUT, start_new_session=True)
@@ -152,8 +152,13 @@ mcast_snooping 0
         return [*self._enter, *[str(arg) for arg in argv]]
 
     def spawn(self, argv, name):
-        """Start argv inside; output goes to <work_dir>/<name>.log."""
-        log_path = os.path.join(self.work_dir, name + ".log")
+        """Start argv inside; output goes to <work_dir>/<name>.log.
+
+        The second process of the same name logs to <name>-2.log, and so on.
+        """
+        same = sum(child.name == name for child in self._children)
+        file_name = f"{name}-{same + 1}.log" if same else f"{name}.log"
+        log_path = os.path.join(self.work_dir, file_name)
         process = Process(self.command(argv), log_path, name)
         self._children.append(process)
         return process

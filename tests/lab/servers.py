@@ -69,8 +69,7 @@ class Dnsmasq:
             "--dhcp-option-force=encap:175,176,01",
             f"--dhcp-boot={boot_file},,{network.server_ip}",
         ]
-        if network.has_ipv6:
-            argv += ["--enable-ra", f"--dhcp-range={SERVER_IPV6},ra-only"]
+        argv += _router_args(network)
         if tftp:
             argv += ["--enable-tftp", f"--tftp-root={self.root}"]
         for code, value in (options or {}).items():
@@ -101,6 +100,29 @@ class Dnsmasq:
         self.process.stop()
 
 
+def _router_args(network):
+    """dnsmasq arguments for router advertisements."""
+    if not network.has_ipv6:
+        return []
+    return ["--enable-ra", f"--dhcp-range={SERVER_IPV6},ra-only"]
+
+
+class RouterOnly:
+    """Router advertisements only, beside a DHCP server of another kind.
+
+    Spares iPXE its wait for an IPv6 router; does nothing without IPv6.
+    """
+
+    def __init__(self, network):
+        arguments = _router_args(network)
+        if arguments:
+            network.spawn(
+                [find_program("dnsmasq"), "--no-daemon", "--user=root",
+                 "--conf-file=/dev/null", "--port=0", "--pid-file=",
+                 f"--interface={BRIDGE}", "--leasefile-ro", *arguments],
+                "router")
+
+
 class Atftpd:
     """atftpd: plain TFTP with blksize and, from 0.8, windowsize."""
 
@@ -118,10 +140,15 @@ class Atftpd:
 
 
 class TftpdHpa:
-    """tftpd-hpa; it logs to syslog only, so look into the capture instead."""
+    """tftpd-hpa; it logs to syslog only, so look into the capture instead.
+
+    It sets its groups, which a user namespace forbids: root only.
+    """
 
     def __init__(self, network, root, package_dir="build/pkg/tftpd-hpa",
                  extra=()):
+        if os.geteuid() != 0:
+            raise LabError("tftpd-hpa can be tested by root only")
         program = find_program("in.tftpd", f"{package_dir}/usr/sbin")
         self.process = network.spawn(
             [program, "--foreground", "--user", "root", "--address",
