@@ -1,0 +1,38 @@
+/*
+ * A character screen in memory: what the menu draws on and the consoles show.
+ * Characters are code page 437; attributes are VGA text attributes.
+ */
+#ifndef BASE_CANVAS_H
+#define BASE_CANVAS_H
+
+#include "spec/types.h"
+
+#define CANVAS_COLS_MAX 132
+#define CANVAS_ROWS_MAX 60
+
+struct cell {
+	uint8_t ch;
+	uint8_t attr;
+};
+
+struct canvas {
+	uint8_t cols, rows;
+	uint8_t cursor_row, cursor_col;
+	bool cursor_on;
+	struct cell cell[CANVAS_ROWS_MAX * CANVAS_COLS_MAX];
+};
+
+/* Fill everything with blanks of this attribute and hide the cursor. */
+void canvas_clear(struct canvas *c, uint8_t attr);
+
+/*
+ * Put text at a place, cut at the right edge; if width is not 0, cut to it or
+ * filled up to it with blanks. What lies outside is not drawn.
+ */
+void canvas_text(struct canvas *c, int row, int col, int width, uint8_t attr,
+		 const char *text);
+
+/* One character. A place outside is ignored. */
+void canvas_put(struct canvas *c, int row, int col, uint8_t attr, uint8_t ch);
+
+#endif

@@ -1,0 +1,37 @@
+/*
+ * The text helpers that string.h lacks. Everything is bounded; ASCII only.
+ */
+#ifndef BASE_STR_H
+#define BASE_STR_H
+
+#include <string.h>
+#include "spec/types.h"
+
+/* Copy text, cut to room bytes with the NUL. False if it was cut. */
+bool str_copy(char *to, size_t room, const char *from);
+
+/* Compare without regard to case; 0 if equal. */
+int str_casecmp(const char *a, const char *b);
+
+/* True if s begins with prefix, without regard to case. */
+bool str_caseprefix(const char *s, const char *prefix);
+
+/* Lower case of an ASCII letter, other values as they are. */
+int str_lower(int c);
+
+/* True for blank, tab, CR, LF, vertical tab and form feed. */
+bool str_isspace(int c);
+
+/*
+ * Read a decimal number (or hexadecimal with 0x) at s. Returns the first
+ * character after it, or NULL if there is no digit or it exceeds max.
+ */
+const char *str_number(const char *s, uint32_t max, uint32_t *value);
+
+/*
+ * Show control characters in s as dots, in place: for what came from the
+ * network. Returns s.
+ */
+char *str_printable(char *s);
+
+#endif

@@ -1,0 +1,59 @@
+/*
+ * BOOTP and DHCP: RFC 951, 2131, 2132; the PXELINUX options of RFC 5071.
+ */
+#ifndef SPEC_DHCP_H
+#define SPEC_DHCP_H
+
+#include "spec/types.h"
+
+#define DHCP_COOKIE_LEN 4
+#define DHCP_FIXED_LEN 236 /* up to the cookie */
+
+struct dhcp_packet {
+	uint8_t op, htype, hlen, hops;
+	uint8_t xid[4];
+	uint8_t secs[2];
+	uint8_t flags[2];
+	ip4 ciaddr, yiaddr, siaddr, giaddr;
+	uint8_t chaddr[16];
+	char sname[64];
+	char file[128];
+	uint8_t cookie[DHCP_COOKIE_LEN]; /* 63 82 53 63 */
+	uint8_t options[];
+} PACKED;
+
+_Static_assert(offsetof(struct dhcp_packet, cookie) == DHCP_FIXED_LEN,
+	       "RFC 2131 figure 1");
+
+enum dhcp_option_code {
+	DHCP_PAD = 0,
+	DHCP_SUBNET_MASK = 1,
+	DHCP_ROUTER = 3,
+	DHCP_DNS = 6,
+	DHCP_HOST_NAME = 12,
+	DHCP_BOOT_FILE_SIZE = 13,
+	DHCP_DOMAIN_NAME = 15,
+	DHCP_VENDOR = 43,
+	DHCP_REQUESTED_IP = 50,
+	DHCP_OVERLOAD = 52,
+	DHCP_MESSAGE_TYPE = 53,
+	DHCP_SERVER_ID = 54,
+	DHCP_PARAMETER_LIST = 55,
+	DHCP_MAX_MESSAGE = 57,
+	DHCP_CLASS_ID = 60,
+	DHCP_CLIENT_ID = 61,
+	DHCP_TFTP_SERVER = 66,
+	DHCP_BOOT_FILE = 67,
+	DHCP_USER_CLASS = 77,
+	DHCP_CLIENT_ARCH = 93,
+	DHCP_CLIENT_NDI = 94,
+	DHCP_CLIENT_UUID = 97,
+	DHCP_TFTP_SERVERS = 150,
+	DHCP_PXELINUX_MAGIC = 208,
+	DHCP_CONFIG_FILE = 209,
+	DHCP_PATH_PREFIX = 210,
+	DHCP_REBOOT_TIME = 211,
+	DHCP_END = 255,
+};
+
+#endif
