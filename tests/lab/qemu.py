@@ -24,7 +24,7 @@ NICS = ("virtio-net-pci", "e1000", "e1000e", "rtl8139", "pcnet", "ne2k_pci")
 UUID = "a1b2c3d4-e5f6-4711-8899-aabbccddeeff"
 VGA_TEXT = 0xb8000
 COLUMNS, LINES = 80, 25
-CAPTURE_BYTES = 1600
+CAPTURE_BYTES = 600
 
 
 class MachineStopped(AssertionError):
@@ -40,11 +40,13 @@ class Machine:
     memory_mb  size of memory
     disk       raw image of a hard disk that is next in the boot order
     user_net   options of QEMU's user network, used instead of a tap
+    capture_bytes  how much of each frame the capture keeps
     extra      further arguments for QEMU
     """
 
     def __init__(self, network, out_dir, nic="virtio-net-pci", rom=None,
-                 memory_mb=512, disk=None, user_net=None, extra=()):
+                 memory_mb=512, disk=None, user_net=None,
+                 capture_bytes=CAPTURE_BYTES, extra=()):
         self.network = network
         self.out_dir = str(out_dir)
         os.makedirs(self.out_dir, exist_ok=True)
@@ -64,14 +66,17 @@ class Machine:
             "-chardev", f"file,id=debug,path={self.debug_log}",
             "-device", "isa-debugcon,iobase=0xe9,chardev=debug",
             "-device", "isa-debug-exit,iobase=0xf4,iosize=4",
-            *self._nic_args(nic, rom, user_net), *self._disk_args(disk),
+            *self._nic_args(nic, rom, user_net),
+            "-object", f"filter-dump,id=dump,netdev=net0,"
+            f"file={self.capture},maxlen={capture_bytes}",
+            *self._disk_args(disk),
             *extra]
 
     def _out(self, name):
         return os.path.join(self.out_dir, name)
 
     def _nic_args(self, nic, rom, user_net):
-        """Card, its wire and the capture."""
+        """The card and its wire."""
         device = f"{nic},netdev=net0,mac={CLIENT_MAC},bootindex=1"
         if rom is not None:
             device += f",romfile={rom}"
@@ -80,9 +85,7 @@ class Machine:
         else:
             wire = (f"tap,id=net0,ifname={self.network.add_tap()},"
                     "script=no,downscript=no,vnet_hdr=off")
-        return ["-netdev", wire, "-device", device,
-                "-object", f"filter-dump,id=dump,netdev=net0,"
-                f"file={self.capture},maxlen={CAPTURE_BYTES}"]
+        return ["-netdev", wire, "-device", device]
 
     @staticmethod
     def _disk_args(disk):

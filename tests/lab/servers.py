@@ -9,11 +9,13 @@ import os
 import re
 import shutil
 from dataclasses import dataclass
+from pathlib import Path
 
 from .netns import BRIDGE, LabError, SERVER_IPV6, wait_until
 
 CLIENT_MAC = "52:54:00:12:34:56"
 CLIENT_IP = "192.168.77.77"
+PKG = Path(__file__).resolve().parents[2] / "build/pkg"
 SBIN = ["/usr/sbin", "/usr/local/sbin", "/sbin"]
 
 
@@ -25,12 +27,11 @@ class TftpEvent:
     text: str
 
 
-def find_program(name, *folders):
-    """Path of a server program: unpacked packages first, then the system."""
-    for folder in folders:
-        candidate = os.path.join(folder, name)
-        if os.access(candidate, os.X_OK):
-            return candidate
+def find_program(name, package):
+    """Path of a server program: the unpacked package first, then the system."""
+    candidate = PKG / package / "usr/sbin" / name
+    if os.access(candidate, os.X_OK):
+        return str(candidate)
     path = os.pathsep.join([os.environ.get("PATH", ""), *SBIN])
     found = shutil.which(name, path=path)
     if not found:
@@ -59,7 +60,7 @@ class Dnsmasq:
         self.root = os.path.realpath(root)
         state = os.path.join(network.work_dir, "dnsmasq.leases")
         argv = [
-            find_program("dnsmasq"), "--no-daemon", "--conf-file=/dev/null",
+            find_program("dnsmasq", "dnsmasq-base"), "--no-daemon", "--conf-file=/dev/null",
             "--user=root", "--group=root", "--port=0",
             f"--interface={BRIDGE}", "--bind-interfaces",
             f"--dhcp-leasefile={state}", "--pid-file=", "--log-dhcp",
@@ -117,7 +118,7 @@ class RouterOnly:
         arguments = _router_args(network)
         if arguments:
             network.spawn(
-                [find_program("dnsmasq"), "--no-daemon", "--user=root",
+                [find_program("dnsmasq", "dnsmasq-base"), "--no-daemon", "--user=root",
                  "--conf-file=/dev/null", "--port=0", "--pid-file=",
                  f"--interface={BRIDGE}", "--leasefile-ro", *arguments],
                 "router")
@@ -126,8 +127,8 @@ class RouterOnly:
 class Atftpd:
     """atftpd: plain TFTP with blksize and, from 0.8, windowsize."""
 
-    def __init__(self, network, root, package_dir="build/pkg/atftpd"):
-        program = find_program("atftpd", f"{package_dir}/usr/sbin")
+    def __init__(self, network, root):
+        program = find_program("atftpd", "atftpd")
         self.process = network.spawn(
             [program, "--daemon", "--no-fork", "--verbose=7", "--logfile",
              "-", "--user", "root.root", "--port", 69, "--bind-address",
@@ -145,11 +146,10 @@ class TftpdHpa:
     It sets its groups, which a user namespace forbids: root only.
     """
 
-    def __init__(self, network, root, package_dir="build/pkg/tftpd-hpa",
-                 extra=()):
+    def __init__(self, network, root, extra=()):
         if os.geteuid() != 0:
             raise LabError("tftpd-hpa can be tested by root only")
-        program = find_program("in.tftpd", f"{package_dir}/usr/sbin")
+        program = find_program("in.tftpd", "tftpd-hpa")
         self.process = network.spawn(
             [program, "--foreground", "--user", "root", "--address",
              f"{network.server_ip}:69", "--secure", *extra,
@@ -174,7 +174,7 @@ class Nginx:
                 work=work, root=os.path.realpath(root), port=port,
                 ip=network.server_ip, user="user root;"))
         self.process = network.spawn(
-            [find_program("nginx"), "-e", f"{work}/error.log", "-c", config,
+            [find_program("nginx", "nginx"), "-e", f"{work}/error.log", "-c", config,
              "-p", work], "nginx")
         _wait_for(self.process, lambda: _listens(network, "-tln", port))
 

@@ -43,7 +43,12 @@ class Site:
         return target
 
     def put_towline(self, path="towline.0"):
-        """The boot file under test; returns path for option 67."""
+        """The boot file under test; returns path for option 67.
+
+        If that is pxelinux.0 (to try a test on it), its module comes along.
+        """
+        if self.nbp.name == "pxelinux.0":
+            return self.put_pxelinux(path)
         self.copy(self.nbp.resolve(), path)
         return path
 

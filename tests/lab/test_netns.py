@@ -13,7 +13,6 @@ from lab.scripted import Scripted
 from lab.servers import Atftpd, Dnsmasq, Nginx, TftpdHpa
 
 CLIENT = Path(__file__).with_name("tftp_client.py")
-PKG = Path(__file__).resolve().parents[2] / "build/pkg"
 BODY = bytes(range(256)) * 50
 
 ORPHAN_MAKER = """
@@ -81,8 +80,8 @@ def fetch(network, name, size):
 
 SERVERS = {
     "dnsmasq": lambda net, root: Dnsmasq(net, root, "x"),
-    "atftpd": lambda net, root: Atftpd(net, root, PKG / "atftpd"),
-    "tftpd-hpa": lambda net, root: TftpdHpa(net, root, PKG / "tftpd-hpa"),
+    "atftpd": Atftpd,
+    "tftpd-hpa": TftpdHpa,
     "scripted": Scripted,
 }
 

@@ -68,3 +68,10 @@ def test_plain_stream():
     terminal = Vt100()
     terminal.feed(b"one\x1b[5;1Htwo\x1b[1m three\r\nfour")
     assert terminal.plain == "one\ntwo three\nfour"
+
+
+def test_plain_stream_does_not_wrap():
+    """A long line stays one line of the plain text."""
+    terminal = Vt100()
+    terminal.feed(b"x" * 200 + b"\r\ny")
+    assert terminal.plain == "x" * 200 + "\ny"

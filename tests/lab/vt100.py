@@ -139,7 +139,8 @@ class Vt100:
 
     def _put(self, char):
         if self._wrap:
-            self._next_line()
+            self.x, self._wrap = 0, False
+            self._down()
         self.cells[self.y][self.x] = (char, self.pen)
         self.plain += char
         if self.x == self.columns - 1:
@@ -165,6 +166,10 @@ class Vt100:
     def _line_feed(self):
         self._break_plain()
         self._wrap = False
+        self._down()
+
+    def _down(self):
+        """One line down, scrolling at the bottom of the region."""
         if self.y == self.bottom:
             del self.cells[self.top]
             self.cells.insert(self.bottom, self._blank_line())
