@@ -84,8 +84,6 @@ build/offsets.inc: stage0/offsets.c stage0/call16.h stage0/head.h stage0/jump32.
 
 -include $(patsubst %.o,%.d,$(OBJECTS))
 
-include tests/unit/unit.mk
-
 # What the guest of "make run" and of the tests is made of.
 GUEST := build/guest/vmlinuz build/guest/initrd.img
 $(GUEST) &: tools/make-guest tools/guest-init tools/newc.py
@@ -122,7 +120,7 @@ screenshots: build/towline.0 $(GUEST)
 	@$(PYTHON) -m tests.boot.screenshots docs/pictures
 
 include tests/unit/unit.mk
-include tests/fuzz/fuzz.mk
+-include tests/fuzz/fuzz.mk
 
 .PHONY: clean
 clean:

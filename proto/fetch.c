@@ -5,7 +5,7 @@
 
 /* The dynamic ports of RFC 6335 begin here. */
 #define PORT_FIRST 49152
-#define PORT_MASK 0x3FFF
+#define PORT_MASK  0x3FFF
 
 /* Send everything the engine has to say. A refused datagram counts as lost. */
 static void fetch_send(struct wire *w, ip4 server, struct tftp *t,
@@ -56,8 +56,7 @@ int fetch_tftp(struct wire *w, ip4 server, const char *path, struct sink *out,
 		fetch_send(w, server, &t, &own);
 		rc = w->receive(w, server, own, &port, &datagram);
 		if (rc > 0)
-			tftp_input(&t, port, own, datagram,
-				   w->now_ms(w));
+			tftp_input(&t, port, own, datagram, w->now_ms(w));
 		fetch_report(state, &t, w->now_ms(w) - start);
 		if (rc >= 0)
 			rc = watch->look(watch, state);

@@ -35,7 +35,8 @@ struct fetch_watch {
 	int (*look)(struct fetch_watch *w, const struct fetch_state *s);
 };
 
-/* Read path from server by TFTP into out. state: the result, also of failure. */
+/* Read path from server by TFTP into out. state: the result, also of failure.
+ */
 int fetch_tftp(struct wire *w, ip4 server, const char *path, struct sink *out,
 	       struct fetch_watch *watch, struct fetch_state *state);
 

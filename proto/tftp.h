@@ -37,9 +37,9 @@ enum tftp_state { TFTP_RUNNING, TFTP_DONE, TFTP_FAILED };
 
 struct tftp {
 	enum tftp_state state;
-	int rc; /* of TFTP_FAILED: -ERR_x */
+	int rc;		   /* of TFTP_FAILED: -ERR_x */
 	uint64_t received; /* bytes pushed */
-	uint64_t total;    /* tsize, if has_total */
+	uint64_t total;	   /* tsize, if has_total */
 	bool has_total;
 	uint32_t retransmissions;
 	uint16_t blksize, windowsize; /* as agreed */
@@ -94,7 +94,8 @@ void tftp_input(struct tftp *t, uint16_t from_port, uint16_t local_port,
 size_t tftp_output(struct tftp *t, void *buf, uint16_t *to_port,
 		   uint16_t *local_port, uint32_t now_ms);
 
-/* While running: when tftp_output is to be called if nothing comes (ms clock). */
+/* While running: when tftp_output is to be called if nothing comes (ms clock).
+ */
 uint32_t tftp_deadline(const struct tftp *t);
 
 /*

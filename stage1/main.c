@@ -12,11 +12,11 @@
 
 void stage1_main(void)
 {
-	fault_init();				   /* our own bugs are told */
-	console_init();				   /* screen and serial line */
-	clock_init();				   /* milliseconds */
+	fault_init();	/* our own bugs are told */
+	console_init(); /* screen and serial line */
+	clock_init();	/* milliseconds */
 	log_line(LOG_INFO, "Towline " VERSION);
-	session_require("PXE", netboot_init());	   /* PXE, memory, DHCP */
+	session_require("PXE", netboot_init()); /* PXE, memory, DHCP */
 	for (;;)
-		session();			   /* config, menu, boot */
+		session(); /* config, menu, boot */
 }

@@ -16,8 +16,8 @@
 
 /* What iPXE and Windows PE agree on, and somewhat more. */
 #define PACKET_MAX 2048
-#define REDRAW_MS 100
-#define PATH_MAX 512
+#define REDRAW_MS  100
+#define PATH_MAX   512
 
 struct dhcp_lease netboot_lease;
 static struct wire *wire;

@@ -22,7 +22,7 @@
 static struct config conf;
 static struct menu menu;
 static char message[ERR_DETAIL_MAX + 240]; /* what went wrong last */
-static bool was_automatic; /* nobody had touched a key for it */
+static bool was_automatic;		   /* nobody had touched a key for it */
 
 /* LOCALBOOT's values: -1 is INT 18h, the others go back to the firmware. */
 static void __attribute__((noreturn)) session_leave(int how)
@@ -95,8 +95,8 @@ static void session_warn(struct conf_env *env, const char *file, unsigned line,
 /* The first config there is, in PXELINUX's order. */
 static int session_find(char *name, const char **text, size_t *len)
 {
-	for (unsigned n = 0;
-	     cfgname(&netboot_lease, n, name, CFGNAME_MAX); n++) {
+	for (unsigned n = 0; cfgname(&netboot_lease, n, name, CFGNAME_MAX);
+	     n++) {
 		int rc = netboot_text(name, &memory.heap, true, text, len);
 
 		if (rc == 0) {
@@ -109,7 +109,8 @@ static int session_find(char *name, const char **text, size_t *len)
 			return rc;
 		log_line(LOG_DEBUG, "%s: not there", name);
 	}
-	return fail(ERR_CONFIG_NOT_FOUND, "the last one asked for was %s", name);
+	return fail(ERR_CONFIG_NOT_FOUND, "the last one asked for was %s",
+		    name);
 }
 
 /* The SAY lines of a config, one below the other. */

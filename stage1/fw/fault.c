@@ -4,12 +4,12 @@
 #include "fw/fault.h"
 #include "stage0/call16.h"
 
-#define FAULTS 20
+#define FAULTS	    20
 #define FAULT_ENTRY 16
-#define CODE32 0x10
-#define GATE_32 0x8E00
+#define CODE32	    0x10
+#define GATE_32	    0x8E00
 /* How long the line can be read (and photographed). */
-#define READ_MS 30000
+#define READ_MS	    30000
 
 /* As fault.asm and the CPU push it. */
 struct fault {
@@ -45,8 +45,8 @@ void fault_init(void)
 	} PACKED pointer = {sizeof(idt) - 1, (uint32_t)(uintptr_t)idt};
 
 	for (unsigned i = 0; i < FAULTS; i++) {
-		uint32_t at = (uint32_t)(uintptr_t)fault_entries +
-			      i * FAULT_ENTRY;
+		uint32_t at =
+			(uint32_t)(uintptr_t)fault_entries + i * FAULT_ENTRY;
 
 		idt[i].low = (uint16_t)at;
 		idt[i].high = (uint16_t)(at >> 16);

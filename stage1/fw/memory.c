@@ -9,7 +9,7 @@
 #define MIB	 0x100000u
 /* Enough for a 1 MB config with 10,000 labels; ends where kernels begin. */
 /* BIOSes with USB keyboards or SMM redirection want some KB. */
-#define STACK16 4096
+#define STACK16	 4096
 #define HEAP_MAX (6 * MIB)
 #define HEAP_MIN (256 * 1024)
 #define LOW_MIN	 (32 * 1024)

@@ -7,7 +7,7 @@
 #include "stage0/call16.h"
 
 /* Larger than any block of the API. */
-#define BLOCK_MAX 256
+#define BLOCK_MAX	 256
 /* Some stacks never write the status of a call that succeeded. */
 #define STATUS_UNWRITTEN 0xFFFF
 

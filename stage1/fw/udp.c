@@ -12,7 +12,7 @@
  * firmware can not put fragments together.
  */
 #define UDP_BLKSIZE 1456
-#define UDP_BUFFER 2048
+#define UDP_BUFFER  2048
 
 static struct {
 	struct wire wire;

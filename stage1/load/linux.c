@@ -5,7 +5,7 @@
 #include "load/linux.h"
 
 /* Kernels before 2.10 do not say; a decompressed one was below this. */
-#define INIT_SIZE_OLD 0x2000000
+#define INIT_SIZE_OLD	0x2000000
 #define SETUP_SECTS_OLD 4
 
 static int linux_no_kernel(const uint8_t *p, size_t len)
@@ -92,9 +92,8 @@ int linux_place(const struct linux_kernel *k, const struct memmap *free,
 	    *run_at == k->pref_address)
 		return 0;
 	/* Below its preferred address it would move itself there again. */
-	if (k->relocatable &&
-	    memmap_lowest(free, k->pref_address, 0xFFFFF000, k->init_size,
-			  k->align, run_at))
+	if (k->relocatable && memmap_lowest(free, k->pref_address, 0xFFFFF000,
+					    k->init_size, k->align, run_at))
 		return 0;
 	most = memmap_largest(free, k->pref_address, 0xFFFFF000);
 	return fail(ERR_LINUX_NO_ROOM,

@@ -11,16 +11,16 @@
 
 /* What linux_read found in a kernel file. */
 struct linux_kernel {
-	const uint8_t *file;	/* not owned */
-	uint32_t setup_len;	/* real-mode part, boot sector included */
-	uint32_t code_len;	/* protected-mode part, behind it */
-	uint16_t version;	/* of the protocol */
-	uint32_t pref_address;	/* where it wants to run */
-	uint32_t align;		/* any multiple of it, if relocatable */
+	const uint8_t *file;   /* not owned */
+	uint32_t setup_len;    /* real-mode part, boot sector included */
+	uint32_t code_len;     /* protected-mode part, behind it */
+	uint16_t version;      /* of the protocol */
+	uint32_t pref_address; /* where it wants to run */
+	uint32_t align;	       /* any multiple of it, if relocatable */
 	bool relocatable;
-	uint32_t init_size;	/* bytes it needs from there on */
-	uint32_t initrd_max;	/* highest address of an initrd's last byte */
-	uint32_t cmdline_max;	/* without the NUL */
+	uint32_t init_size;   /* bytes it needs from there on */
+	uint32_t initrd_max;  /* highest address of an initrd's last byte */
+	uint32_t cmdline_max; /* without the NUL */
 };
 
 /*
@@ -40,9 +40,9 @@ int linux_place(const struct linux_kernel *k, const struct memmap *free,
 /* What the kernel is told. Addresses are physical. */
 struct linux_boot {
 	uint32_t run_at;
-	uint32_t cmdline;	  /* in base memory, NUL-terminated */
+	uint32_t cmdline;	     /* in base memory, NUL-terminated */
 	uint32_t initrd, initrd_len; /* 0, 0: none */
-	uint16_t vid_mode;	  /* FFFFh: normal */
+	uint16_t vid_mode;	     /* FFFFh: normal */
 	bool quiet;
 };
 
