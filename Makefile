@@ -39,7 +39,7 @@ STAGE0 := stage0/head.asm stage0/call16.asm stage0/a20.c stage0/e820.c \
 SHARED := stage1/base/mem.c
 # stage1: unpacked to 1 MiB.
 BASE := arena canvas div err fmt log memmap place span str
-FW := clock console keys memory pxe pxe_find serial udp vga
+FW := clock console fault keys memory pxe pxe_find serial udp vga
 PROTO := cfgname dhcp fetch tftp tftp_options
 CRYPTO := verified
 MENU := conf conf_do conf_label conf_menu conf_word edit menu menu_draw \
@@ -48,10 +48,10 @@ LOAD := linux
 STAGE1 := $(BASE:%=stage1/base/%.c) $(FW:%=stage1/fw/%.c) \
 	$(PROTO:%=proto/%.c) $(CRYPTO:%=crypto/%.c) $(MENU:%=menu/%.c) \
 	$(LOAD:%=stage1/load/%.c) \
-	stage1/boot.c stage1/handoff.c stage1/main.c stage1/netboot.c \
+	stage1/fw/fault.asm stage1/boot.c stage1/handoff.c stage1/main.c stage1/netboot.c \
 	stage1/session.c
 
-obj = $(patsubst %,build/%.o,$(basename $(1)))
+obj = $(patsubst %,build/%.o,$(1))
 OBJECTS := $(call obj,$(STAGE0) $(SHARED) $(STAGE1))
 
 .PHONY: all
@@ -67,12 +67,12 @@ build/towline.elf: $(OBJECTS) $(LIBZ) stage0/link.ld
 		$(OBJECTS) $(LIBZ)
 	@tools/sizes build/towline.map
 
-build/%.o: %.c | $(LIBZ_STAMP)
+build/%.c.o: %.c | $(LIBZ_STAMP)
 	@mkdir -p $(@D)
 	@echo "  CC    $<"
 	$(Q)$(CC) $(CFLAGS) $(DEFINES) $(INCLUDES) -MMD -c -o $@ $<
 
-build/%.o: %.asm build/offsets.inc
+build/%.asm.o: %.asm build/offsets.inc
 	@mkdir -p $(@D)
 	@echo "  NASM  $<"
 	$(Q)$(NASM) -f elf32 -Ibuild/ -o $@ $<
@@ -85,6 +85,44 @@ build/offsets.inc: stage0/offsets.c stage0/call16.h stage0/head.h stage0/jump32.
 -include $(patsubst %.o,%.d,$(OBJECTS))
 
 include tests/unit/unit.mk
+
+# What the guest of "make run" and of the tests is made of.
+GUEST := build/guest/vmlinuz build/guest/initrd.img
+$(GUEST) &: tools/make-guest tools/guest-init tools/newc.py
+	tools/make-guest
+
+.PHONY: setup
+setup:
+	@tools/setup
+
+# Each of run, test and lint installs what is missing before make decides what
+# to build: a recursive call, since a missing compiler can not compile.
+.PHONY: run
+run: setup
+	@$(MAKE) --no-print-directory build/towline.0 $(GUEST)
+	@tools/run
+
+.PHONY: test
+test: setup
+	@$(MAKE) --no-print-directory build/towline.0 $(GUEST) unit
+	@$(MAKE) --no-print-directory boot-test
+
+# TESTS chooses: make boot-test TESTS="-k menu"
+.PHONY: boot-test
+boot-test: build/towline.0 $(GUEST)
+	@tools/fetch-packages pxelinux syslinux-common atftpd tftpd-hpa
+	$(PYTHON) -m pytest -q tests/lab tests/boot $(TESTS)
+
+.PHONY: lint
+lint: setup
+	@tools/lint
+
+.PHONY: screenshots
+screenshots: build/towline.0 $(GUEST)
+	@$(PYTHON) -m tests.boot.screenshots docs/pictures
+
+include tests/unit/unit.mk
+include tests/fuzz/fuzz.mk
 
 .PHONY: clean
 clean:

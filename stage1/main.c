@@ -5,12 +5,14 @@
 #include "base/log.h"
 #include "fw/clock.h"
 #include "fw/console.h"
+#include "fw/fault.h"
 #include "netboot.h"
 #include "session.h"
 #include "stage0/link.h"
 
 void stage1_main(void)
 {
+	fault_init();				   /* our own bugs are told */
 	console_init();				   /* screen and serial line */
 	clock_init();				   /* milliseconds */
 	log_line(LOG_INFO, "Towline " VERSION);

@@ -112,6 +112,18 @@ static int session_find(char *name, const char **text, size_t *len)
 	return fail(ERR_CONFIG_NOT_FOUND, "the last one asked for was %s", name);
 }
 
+/* The SAY lines of a config, one below the other. */
+static void session_say(const char *text)
+{
+	while (text && *text) {
+		const char *end = strchr(text, '\n');
+		size_t len = end ? (size_t)(end - text) : strlen(text);
+
+		log_line(LOG_INFO, "%.*s", (int)len, text);
+		text += len + (text[len] == '\n');
+	}
+}
+
 static void session_serial(const struct conf_serial *s)
 {
 	if (!s->given)
@@ -135,6 +147,7 @@ static int session_config(const char **object)
 	TRY(conf_parse(&conf, &env, name, text, len));
 	session_serial(&conf.serial);
 	conf_check(&conf, &env);
+	session_say(conf.say);
 	return 0;
 }
 
@@ -212,8 +225,10 @@ void session(void)
 
 	if (rc < 0) {
 		session_error(object, rc);
-		if (session_wait("Any key tries again.") == KEY_NONE)
+		rc = session_wait("Enter tries again, Esc leaves.");
+		if (rc == KEY_NONE || rc == KEY_ESC)
 			session_leave(PXE_NBP_DONE);
+		rc = -1;
 	}
 	while (rc == 0) {
 		if (session_menu() == MENU_LEAVE)
