@@ -5,8 +5,6 @@
 #   LIB_CFLAGS  machine, ABI and optimisation flags. They must be the ones the
 #               rest is built with: -mregparm changes every call.
 #   LIB_AR      makes archives (gcc's own understands -flto)
-#   LIB_HOT     the optimisation of inflate's inner loop: 9 % faster by -O2, for
-#               250 bytes. SHA-256 and the IP checksum gain nothing by it.
 #   Q           "@" to be quiet
 # and gets: the archives $(LIBZ) $(LIBMBEDTLS) $(LIBLWIP); the target "libs" that
 # builds all three; LIB_INCLUDES, LIBZ_INCLUDES and so on: what a file that
@@ -19,7 +17,6 @@ LIB_CFLAGS ?= -m32 -march=i686 -Os -ffreestanding -fno-pic -fno-pie \
 	-fcf-protection=none -fomit-frame-pointer \
 	-ffunction-sections -fdata-sections
 LIB_AR ?= gcc-ar
-LIB_HOT ?= -O2
 
 lib_src := build/src
 lib_out := build/lib
@@ -34,8 +31,8 @@ lib_own := -fbuiltin
 # Changed flags rebuild everything: this file changes when they do.
 $(lib_out)/flags: lib_force
 	@mkdir -p $(@D)
-	@echo '$(CC) $(LIB_CFLAGS) / $(LIB_HOT)' | cmp -s - $@ || \
-		echo '$(CC) $(LIB_CFLAGS) / $(LIB_HOT)' >$@
+	@echo '$(CC) $(LIB_CFLAGS)' | cmp -s - $@ || \
+		echo '$(CC) $(LIB_CFLAGS)' >$@
 
 .PHONY: lib_force
 lib_force:
@@ -90,7 +87,7 @@ $($(1)_obj:%=$(lib_out)/$(1)/%): $(lib_out)/$(1)/%.o: \
 		$(lib_src)/$(2)/$(3)%.c $(lib_src)/$(2).stamp $(lib_out)/flags
 	@mkdir -p $$(@D)
 	@echo "  CC    $$<"
-	$$(Q)$$(CC) $$(LIB_CFLAGS) $$(lib_own) $$(lib_hot) $$(LIB_INCLUDES) \
+	$$(Q)$$(CC) $$(LIB_CFLAGS) $$(lib_own) $$(LIB_INCLUDES) \
 		$$(lib_flags) -MD -c -o $$@ $$<
 
 $(lib_out)/$(1).a: $($(1)_obj:%=$(lib_out)/$(1)/%)
