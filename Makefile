@@ -40,7 +40,7 @@ SHARED := stage1/base/mem.c
 # stage1: unpacked to 1 MiB.
 BASE := arena canvas div err fmt log memmap place span str
 FW := clock console fault keys memory pxe pxe_find serial udp vga
-PROTO := cfgname dhcp fetch tftp tftp_options
+PROTO := cfgname dhcp fetch target tftp tftp_options
 CRYPTO := verified
 MENU := conf conf_do conf_label conf_menu conf_word edit menu menu_draw \
 	progress vtkeys

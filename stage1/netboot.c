@@ -13,6 +13,7 @@
 #include "menu/progress.h"
 #include "netboot.h"
 #include "proto/cfgname.h"
+#include "proto/target.h"
 
 /* What iPXE and Windows PE agree on, and somewhat more. */
 #define PACKET_MAX 2048
@@ -121,13 +122,15 @@ int netboot_fetch(const char *name, struct sink *out, bool quiet)
 {
 	struct look look = {{netboot_look}, name, 0, quiet};
 	struct fetch_state state = {0};
+	struct target target;
 	struct progress p;
 	char path[PATH_MAX], line[LOG_LINE_MAX];
 
 	if (!cfgname_join(prefix, name, path, sizeof(path)))
 		return fail(ERR_NETBOOT_PATH, "prefix and name exceed %u bytes",
 			    PATH_MAX - 1);
-	TRY(fetch_tftp(wire, netboot_lease.server, path, out, &look.watch,
+	TRY(target_of(&target, path, netboot_lease.server));
+	TRY(fetch_tftp(wire, target.server, target.path, out, &look.watch,
 		       &state));
 	p = (struct progress){name, state.done, state.total, state.elapsed_ms};
 	progress_summary(&p, state.retransmissions, wire->road, line,
