@@ -117,7 +117,7 @@ lint: setup
 
 .PHONY: screenshots
 screenshots: build/towline.0 $(GUEST)
-	@$(PYTHON) -m tests.boot.screenshots docs/pictures
+	@PYTHONPATH=tests $(PYTHON) -m lab.pictures docs/pictures
 
 include tests/unit/unit.mk
 -include tests/fuzz/fuzz.mk

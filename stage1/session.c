@@ -105,7 +105,8 @@ static int session_find(char *name, const char **text, size_t *len)
 		}
 		/* Only "not there" lets the search go on: a silent server
 		   would be asked a dozen times. */
-		if (rc != -ERR_TFTP_NOT_FOUND && rc != -ERR_TFTP_ACCESS)
+		if (rc != -ERR_TFTP_NOT_FOUND && rc != -ERR_TFTP_ACCESS &&
+		    rc != -ERR_TFTP_REFUSED)
 			return rc;
 		log_line(LOG_DEBUG, "%s: not there", name);
 	}
