@@ -1,4 +1,4 @@
-/* The part of C11 7.24 that the linked libraries use; stage1/base/str.c has
+/* The part of C11 7.24 that the linked libraries use; stage1/base/mem.c has
  * the code. No locale, no strerror, no strtok. */
 #ifndef STAGE1_LIBC_STRING_H
 #define STAGE1_LIBC_STRING_H
@@ -14,5 +14,9 @@ size_t strlen(const char *s);
 int strcmp(const char *a, const char *b);
 int strncmp(const char *a, const char *b, size_t len);
 char *strchr(const char *s, int c);
+char *strrchr(const char *s, int c);
+char *strstr(const char *s, const char *part);
+/* POSIX, not C11. */
+size_t strnlen(const char *s, size_t max);
 
 #endif
