@@ -53,10 +53,11 @@ class Site:
         return path
 
     def put_pxelinux(self, path="pxelinux.0"):
-        """Debian's pxelinux.0, with the module it needs beside it."""
+        """Debian's pxelinux.0, with the modules it needs beside it."""
         self.copy(PXELINUX, path)
         folder = path.rpartition("/")[0]
-        self.copy(f"{SYSLINUX_MODULES}/ldlinux.c32", f"{folder}/ldlinux.c32")
+        for module in ("ldlinux.c32", "menu.c32", "libutil.c32"):
+            self.copy(f"{SYSLINUX_MODULES}/{module}", f"{folder}/{module}")
         return path
 
     def put_guest(self, kernel="vmlinuz", initrd="initrd.img"):

@@ -18,7 +18,7 @@ CASES = [
     ("erase above", b"a\r\nb\r\nc\x1b[2;1H\x1b[1J", ["", "", "c"]),
     ("erase all", b"a\r\nb\x1b[2J", []),
     ("back space and tab", b"ab\bc\td", ["ac      d"]),
-    ("unknown sequences", b"\x1b[5q\x1b(0\x1b[?7la", ["a"]),
+    ("unknown sequences", b"\x1b[5q\x1b)0\x1b[?7la", ["a"]),
     ("wrap at the margin", b"x" * 81, ["x" * 80, "x"]),
     ("no wrap before the next character", b"x" * 80 + b"\r\ny",
      ["x" * 80, "y"]),
@@ -30,6 +30,7 @@ CASES = [
     ("save and restore", b"a\x1b7\x1b[9;9Hx\x1b8b",
      ["ab"] + [""] * 7 + ["        x"]),
     ("full reset", b"abc\x1bc", []),
+    ("line drawing", b"\x1b(0lqk~\x1b(Bq", ["\u250c\u2500\u2510\u00b7q"]),
     ("code page 437", b"\xc9\xcd\xbb", ["\u2554\u2550\u2557"]),
 ]
 

@@ -2,13 +2,18 @@
 
 Implements of ECMA-48 and the VT100: CUP/HVP, CUU/CUD/CUF/CUB, CHA, VPA, ED,
 EL, SGR (bold, reverse, colours), DECSTBM, IND, RI, NEL, save and restore
-cursor, and wrapping at the right margin.  It sends no replies and knows no
-other character set than the one given.
+cursor, and wrapping at the right margin.  Character sets are the one given
+and DEC's line drawing (ESC ( 0).  It sends no replies.
 """
 
 from dataclasses import dataclass
 
 ESC = 0x1b
+# VT100 User Guide, table 3-9: 60h to 7Eh of the special graphics set.
+DEC_GRAPHICS = "\u25c6\u2592\u2409\u240c\u240d\u240a\u00b0\u00b1" \
+    "\u2424\u240b\u2518\u2510\u250c\u2514\u253c\u23ba\u23bb\u2500" \
+    "\u23bc\u23bd\u251c\u2524\u2534\u252c\u2502\u2264\u2265\u03c0" \
+    "\u2260\u00a3\u00b7"
 
 
 @dataclass(frozen=True)
@@ -37,6 +42,7 @@ class Vt100:
         self._state = self._ground
         self._params = ""
         self._wrap = False
+        self._graphics = False
         self.cells = [self._blank_line() for _ in range(self.lines)]
 
     def _blank_line(self):
@@ -80,7 +86,12 @@ class Vt100:
         elif byte in controls:
             controls[byte]()
         elif byte >= 0x20 and byte != 0x7f:
-            self._put(bytes([byte]).decode(self.encoding, "replace"))
+            self._put(self._character(byte))
+
+    def _character(self, byte):
+        if self._graphics and 0x60 <= byte <= 0x7e:
+            return DEC_GRAPHICS[byte - 0x60]
+        return bytes([byte]).decode(self.encoding, "replace")
 
     def _escape(self, byte):
         self._state = self._ground
@@ -91,13 +102,19 @@ class Vt100:
         if char == "[":
             self._params = ""
             self._state = self._csi
-        elif char in "()#%":
+        elif char == "(":
+            self._state = self._designate_g0
+        elif char in ")#%":
             self._state = self._swallow_one
         elif char in actions:
             actions[char]()
 
     def _swallow_one(self, _byte):
         self._state = self._ground
+
+    def _designate_g0(self, byte):
+        self._state = self._ground
+        self._graphics = byte == ord("0")
 
     def _csi(self, byte):
         if 0x20 <= byte < 0x40:
