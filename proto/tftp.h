@@ -13,7 +13,8 @@
  * Lost packets: the receiver's rules of RFC 7440, one ACK for each gap. Where
  * the server has lost the thread (libslirp after a lost block, or 20 s of
  * silence), the file is asked for again from the next local port and what was
- * already pushed is dropped; after 60 s without progress it fails.
+ * already pushed is dropped; after 60 s without progress it fails. If block 1
+ * does not come, its size is taken for the reason, and 1408 asked for.
  *
  * Not here: writing, netascii, multicast, a search for the best sizes.
  */
@@ -58,12 +59,12 @@ struct tftp {
 	uint16_t block;			  /* the last one in order */
 	uint16_t in_window;		  /* blocks since the last ACK */
 	uint8_t phase, send, error_code;
-	uint8_t tries;	   /* timer ran out so often since progress */
+	uint8_t tries;	     /* timer ran out so often since progress */
+	uint8_t begun_again; /* so often since progress */
 	bool plain;	   /* ask without options */
 	bool gap;	   /* a block is missing, told already */
 	bool ahead;	   /* window 1: a later block came than the next */
 	bool timing;	   /* the next block in order gives a round trip */
-	bool began_again;  /* since progress */
 	bool wraps_to_one; /* after block 65535 */
 	char path[TFTP_NAME_MAX];
 };
