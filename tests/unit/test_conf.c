@@ -158,6 +158,9 @@ static const struct conf_row rows[] = {
 	 "a 'Debian 12' key d@0 kernel a {} cfg:2\n"
 	 "b 'Install' key s@2 kernel b {} cfg:4\n",
 	 NULL},
+	{"LABEL a\nMENU LABEL ^^\nLABEL b\nMENU LABEL ^^x^y\n",
+	 "menu \na '' kernel a {} cfg:1\nb 'xy' key x@0 kernel b {} cfg:3\n",
+	 NULL},
 	{"LABEL a\nMENU LABEL x^\nLABEL b\nMENU LABEL\n",
 	 "menu \na 'x' kernel a {} cfg:1\nb '' kernel b {} cfg:3\n", NULL},
 	{"LABEL a\nMENU LABEL one\033[2Jtwo\n",
@@ -177,8 +180,10 @@ static const struct conf_row rows[] = {
 	 "menu \n",
 	 "cfg:2: unknown directive \"MENU FROB\"; the line is ignored\n"
 	 "cfg:3: unknown directive \"MENU \"; the line is ignored\n"},
-	{"LABEL a\nMENU PASSWD x", "menu \na kernel a {} cfg:1\n",
-	 "cfg:2: MENU PASSWD has no effect: anybody can boot this entry\n"},
+	{"MENU MASTER PASSWD x\nLABEL a\nMENU PASSWD x",
+	 "menu \na kernel a {} cfg:2\n",
+	 "cfg:1: MENU MASTER has no effect: nothing is protected\n"
+	 "cfg:3: MENU PASSWD has no effect: nothing is protected\n"},
 
 	/* Known and unknown. */
 	{"DISPLAY x\nF1 y\nf12 z\nFONT a\nKBDMAP b\nPATH c\nCONSOLE 0\n"
