@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/err.h"
+#include "guard.h"
 
 static int conf_text_include(struct conf_env *env, const char *name,
 			     const char **text, size_t *len)
@@ -35,6 +36,9 @@ static void conf_text_warn(struct conf_env *env, const char *file,
 int conf_text_parse(struct conf_text *t, const char *text, size_t len,
 		    size_t room)
 {
+	char *guarded = guard_copy(text, len);
+	int rc;
+
 	t->env.include = conf_text_include;
 	t->env.warn = conf_text_warn;
 	t->env.arena = &t->arena;
@@ -42,7 +46,9 @@ int conf_text_parse(struct conf_text *t, const char *text, size_t len,
 	t->included = 0;
 	t->memory = malloc(room ? room : 1);
 	arena_init(&t->arena, t->memory, room);
-	return conf_parse(&t->conf, &t->env, "cfg", text, len);
+	rc = conf_parse(&t->conf, &t->env, "cfg", guarded, len);
+	guard_free(guarded, len);
+	return rc;
 }
 
 void conf_text_free(struct conf_text *t)

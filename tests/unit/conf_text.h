@@ -22,7 +22,10 @@ struct conf_text {
 	void *memory;
 };
 
-/* Parse len bytes with room bytes of arena. Returns conf_parse's result. */
+/*
+ * Parse a copy of len bytes that ends at an inaccessible page and is gone
+ * afterwards, with room bytes of arena. Returns conf_parse's result.
+ */
 int conf_text_parse(struct conf_text *t, const char *text, size_t len,
 		    size_t room);
 

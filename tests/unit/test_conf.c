@@ -1,14 +1,9 @@
 /* The config parser: rows of text and what they mean, and hostile input. */
-#include "base/err.h" /* before cmocka.h, which defines a macro fail */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "base/err.h"
 #include "conf_text.h"
+#include "unit.h"
 
 #define ROOM (1 << 20)
 
@@ -163,6 +158,9 @@ static const struct conf_row rows[] = {
 	 "a 'Debian 12' key d@0 kernel a {} cfg:2\n"
 	 "b 'Install' key s@2 kernel b {} cfg:4\n",
 	 NULL},
+	{"LABEL a\nMENU LABEL ^^\nLABEL b\nMENU LABEL ^^x^y\n",
+	 "menu \na '' kernel a {} cfg:1\nb 'xy' key x@0 kernel b {} cfg:3\n",
+	 NULL},
 	{"LABEL a\nMENU LABEL x^\nLABEL b\nMENU LABEL\n",
 	 "menu \na 'x' kernel a {} cfg:1\nb '' kernel b {} cfg:3\n", NULL},
 	{"LABEL a\nMENU LABEL one\033[2Jtwo\n",
@@ -176,12 +174,16 @@ static const struct conf_row rows[] = {
 	{"MENU TITLE t\nMENU BEGIN s\nMENU TITLE no\nMENU LABEL no\n"
 	 "MENU DEFAULT\nLABEL a\nMENU END\nMENU TITLE u\nMENU END\n",
 	 "title 'u' menu \na kernel a {} cfg:6\n", NULL},
+	{"MENU TITLE t\nMENU BEGIN s\nMENU TITLE no\n", "title 't' menu \n",
+	 NULL},
 	{"menu\tcolor border\t30;44 #40ffffff #a0000000 std\nMENU FROB\nMENU\n",
 	 "menu \n",
 	 "cfg:2: unknown directive \"MENU FROB\"; the line is ignored\n"
 	 "cfg:3: unknown directive \"MENU \"; the line is ignored\n"},
-	{"LABEL a\nMENU PASSWD x", "menu \na kernel a {} cfg:1\n",
-	 "cfg:2: MENU PASSWD has no effect: anybody can boot this entry\n"},
+	{"MENU MASTER PASSWD x\nLABEL a\nMENU PASSWD x",
+	 "menu \na kernel a {} cfg:2\n",
+	 "cfg:1: MENU MASTER has no effect: nothing is protected\n"
+	 "cfg:3: MENU PASSWD has no effect: nothing is protected\n"},
 
 	/* Known and unknown. */
 	{"DISPLAY x\nF1 y\nf12 z\nFONT a\nKBDMAP b\nPATH c\nCONSOLE 0\n"
@@ -249,7 +251,7 @@ static void test_rows(void **state)
 	size_t i;
 
 	(void)state;
-	for (i = 0; i < sizeof(rows) / sizeof(*rows); i++)
+	for (i = 0; i < COUNT(rows); i++)
 		check_row(&rows[i], rows[i].text, strlen(rows[i].text));
 }
 
@@ -272,7 +274,7 @@ static void test_forms(void **state)
 	size_t i;
 
 	(void)state;
-	for (i = 0; i < sizeof(forms) / sizeof(*forms); i++)
+	for (i = 0; i < COUNT(forms); i++)
 		check_row(&row, forms[i], strlen(forms[i]));
 }
 
@@ -481,7 +483,7 @@ static void test_find(void **state)
 
 	(void)state;
 	assert_int_equal(conf_text_parse(&t, text, sizeof(text) - 1, ROOM), 0);
-	for (i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+	for (i = 0; i < COUNT(cases); i++) {
 		l = conf_find(&t.conf, cases[i].name);
 		assert_int_equal(l ? l->line : 0, cases[i].line);
 	}
@@ -506,7 +508,7 @@ static void test_resolve(void **state)
 
 	(void)state;
 	assert_int_equal(conf_text_parse(&t, text, sizeof(text) - 1, ROOM), 0);
-	for (i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+	for (i = 0; i < COUNT(cases); i++) {
 		assert_int_equal(conf_resolve(&t.conf, cases[i].line, &l,
 					      cmdline, sizeof(cmdline)),
 				 0);
@@ -607,7 +609,7 @@ static void test_default(void **state)
 	size_t i;
 
 	(void)state;
-	for (i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+	for (i = 0; i < COUNT(cases); i++) {
 		assert_int_equal(conf_text_parse(&t, cases[i].text,
 						 strlen(cases[i].text), ROOM),
 				 0);

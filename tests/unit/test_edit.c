@@ -1,13 +1,9 @@
 /* The line editor: rows of keys and the text they make, and the drawing. */
-#include "menu/edit.h" /* before cmocka.h, which defines a macro fail */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
 #include <stdlib.h>
 #include <string.h>
+#include "menu/edit.h"
 #include "base/key.h"
+#include "unit.h"
 
 #define ROOM 12
 
@@ -72,7 +68,7 @@ static void test_keys(void **state)
 	size_t i;
 
 	(void)state;
-	for (i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+	for (i = 0; i < COUNT(rows); i++) {
 		char *text = malloc(ROOM);
 		const char *k;
 
@@ -99,7 +95,7 @@ static void test_other_keys(void **state)
 
 	(void)state;
 	edit_start(&e, text, sizeof(text));
-	for (i = 0; i < sizeof(keys) / sizeof(*keys); i++)
+	for (i = 0; i < COUNT(keys); i++)
 		assert_false(edit_key(&e, keys[i]));
 	assert_string_equal(text, "ab");
 	assert_true(edit_key(&e, 0xE4));
@@ -128,7 +124,7 @@ static void test_draw(void **state)
 	int col;
 
 	(void)state;
-	for (i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+	for (i = 0; i < COUNT(rows); i++) {
 		char text[ROOM], shown[8] = "";
 		const char *k;
 

@@ -1,12 +1,8 @@
 /* The download's line: rows of numbers, and every width. */
-#include "menu/progress.h" /* before cmocka.h, which defines a macro fail */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
 #include <stdlib.h>
 #include <string.h>
+#include "menu/progress.h"
+#include "unit.h"
 
 static void test_lines(void **state)
 {
@@ -56,7 +52,7 @@ static void test_lines(void **state)
 	size_t i;
 
 	(void)state;
-	for (i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+	for (i = 0; i < COUNT(rows); i++) {
 		struct progress p = {rows[i].name, rows[i].done, rows[i].total,
 				     rows[i].elapsed_ms};
 
@@ -80,7 +76,7 @@ static void test_widths(void **state)
 		"than/that/because/it/is/longer/than/any/screen/is/wide/so/"
 		"that/"
 		"it/must/be/cut"};
-	const size_t count = sizeof(bytes) / sizeof(*bytes);
+	const size_t count = COUNT(bytes);
 	size_t done, total, time, name;
 	int width;
 
@@ -128,7 +124,7 @@ static void test_summary(void **state)
 	size_t i;
 
 	(void)state;
-	for (i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+	for (i = 0; i < COUNT(rows); i++) {
 		progress_summary(&rows[i].p, rows[i].retransmissions, "UNDI",
 				 buf, sizeof(buf));
 		assert_string_equal(buf, rows[i].text);

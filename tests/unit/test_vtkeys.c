@@ -1,12 +1,7 @@
 /* Terminal bytes to keys: rows of bytes, whole and with pauses everywhere. */
-#include "menu/vtkeys.h" /* before cmocka.h, which defines a macro fail */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
-#include <stdio.h>
 #include <string.h>
+#include "menu/vtkeys.h"
+#include "unit.h"
 
 #define F(n) (KEY_F1 + (n)-1)
 #define MAX  12
@@ -109,7 +104,7 @@ static void test_rows(void **state)
 	size_t i;
 
 	(void)state;
-	for (i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+	for (i = 0; i < COUNT(rows); i++) {
 		check_row(&rows[i], 0, false, 5);
 		/* Split everywhere, but in time: at most five bytes follow. */
 		if (strlen(rows[i].bytes) < 20)

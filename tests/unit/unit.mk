@@ -9,6 +9,8 @@ UNIT_PROGRAMS :=
 
 unit_obj = $(patsubst %.c,build/unit/%.o,$(1))
 UNIT_BASE := $(patsubst %,stage1/base/%.c,arena canvas div err fmt log span str)
+UNIT_CONF := $(UNIT_BASE) tests/unit/conf_text.c \
+	$(patsubst %,menu/%.c,conf conf_do conf_label conf_menu conf_word)
 
 # unit_test: name (of tests/unit/<name>.c), the sources it tests
 define unit_test
@@ -24,6 +26,11 @@ $(eval $(call unit_test,test_cfgname,$(UNIT_BASE) proto/dhcp.c proto/cfgname.c))
 $(eval $(call unit_test,test_dhcp,$(UNIT_BASE) proto/dhcp.c))
 $(eval $(call unit_test,test_tftp,$(UNIT_BASE) proto/tftp.c proto/tftp_options.c))
 $(eval $(call unit_test,test_tftp_net,$(UNIT_BASE) proto/tftp.c proto/tftp_options.c tests/unit/tftp_peer.c))
+$(eval $(call unit_test,test_conf,$(UNIT_CONF)))
+$(eval $(call unit_test,test_edit,$(UNIT_BASE) menu/edit.c))
+$(eval $(call unit_test,test_menu,$(UNIT_CONF) menu/menu.c menu/menu_draw.c menu/edit.c))
+$(eval $(call unit_test,test_progress,$(UNIT_BASE) menu/progress.c))
+$(eval $(call unit_test,test_vtkeys,$(UNIT_BASE) menu/vtkeys.c))
 
 # mem.c is 32-bit assembly: its test has a recipe of its own, and no cmocka.
 UNIT_PROGRAMS += build/unit/test_mem

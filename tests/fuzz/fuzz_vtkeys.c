@@ -1,0 +1,35 @@
+/*
+ * Fuzzer of the terminal's keys: pairs of a byte and a pause. Every key must
+ * be one that base/key.h knows, and silence must bring it to rest.
+ */
+#include <stdint.h>
+#include <stdlib.h>
+#include "menu/vtkeys.h"
+
+static void fuzz_check(int key)
+{
+	if (key != KEY_NONE &&
+	    (key <= 0 || key > KEY_F12 || (key > 0xFF && key < KEY_UP)))
+		abort();
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len);
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
+{
+	struct vtkeys v = {0};
+	uint32_t now_ms = UINT32_MAX - 1000;
+	size_t i;
+
+	for (i = 0; i + 1 < len; i += 2) {
+		now_ms += data[i + 1];
+		if (data[i + 1] & 1)
+			fuzz_check(vtkeys_idle(&v, now_ms));
+		fuzz_check(vtkeys_byte(&v, data[i], now_ms));
+	}
+	for (i = 0; i < 2; i++)
+		fuzz_check(vtkeys_idle(&v, now_ms + VTKEYS_ESC_MS));
+	if (vtkeys_idle(&v, now_ms + 10000) != KEY_NONE)
+		abort();
+	return 0;
+}
