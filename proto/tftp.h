@@ -61,11 +61,11 @@ struct tftp {
 	uint8_t phase, send, error_code;
 	uint8_t tries;	     /* timer ran out so often since progress */
 	uint8_t begun_again; /* so often since progress */
-	bool plain;	   /* ask without options */
-	bool gap;	   /* a block is missing, told already */
-	bool ahead;	   /* window 1: a later block came than the next */
-	bool timing;	   /* the next block in order gives a round trip */
-	bool wraps_to_one; /* after block 65535 */
+	bool plain;	     /* ask without options */
+	bool gap;	     /* a block is missing, told already */
+	bool ahead;	     /* window 1: a later block came than the next */
+	bool timing;	     /* the next block in order gives a round trip */
+	bool wraps_to_one;   /* after block 65535 */
 	char path[TFTP_NAME_MAX];
 };
 
