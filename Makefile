@@ -84,6 +84,7 @@ build/offsets.inc: stage0/offsets.c stage0/call16.h stage0/head.h stage0/jump32.
 -include $(patsubst %.o,%.d,$(OBJECTS))
 
 include tests/unit/unit.mk
+include tests/fuzz/fuzz.mk
 
 .PHONY: clean
 clean:
