@@ -120,7 +120,6 @@ screenshots: build/towline.0 $(GUEST)
 	@PYTHONPATH=tests $(PYTHON) -m lab.pictures docs/pictures
 
 include tests/unit/unit.mk
-include tests/unit/unit.mk
 include tests/fuzz/fuzz.mk
 
 .PHONY: clean
