@@ -102,11 +102,3 @@ int udp_open(const struct dhcp_lease *lease, struct wire **w)
 	*w = &udp.wire;
 	return 0;
 }
-
-void udp_poll(void)
-{
-	struct pxe_udp_read p = {.buffer_size = UDP_BUFFER,
-				 .buffer = segoff_of(udp.buffer)};
-
-	pxe_udp_read(&p);
-}
