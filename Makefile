@@ -41,7 +41,7 @@ SHARED := stage1/base/mem.c
 # stage1: unpacked to 1 MiB.
 BASE := arena canvas div err fmt log memmap place span str
 FW := clock console keys memory pxe pxe_find serial udp vga
-PROTO := cfgname dhcp fetch target tftp tftp_options
+PROTO := cfgname dhcp fetch tftp tftp_options url
 CRYPTO := verified
 MENU := conf conf_do conf_label conf_menu conf_word edit menu menu_draw \
 	progress vtkeys
@@ -81,7 +81,7 @@ build/%.elf: stage0/link.ld
 build/%.c.o: %.c | $(LIBZ_STAMP)
 	@mkdir -p $(@D)
 	@echo "  CC    $<"
-	$(Q)$(CC) $(CFLAGS) $(DEFINES) $(INCLUDES) -MMD -c -o $@ $<
+	$(Q)$(CC) $(CFLAGS) $(DEFINES) $(INCLUDES) -MMD -MP -c -o $@ $<
 
 LWIP_USERS := build/proto/ip.c.o build/proto/ip_udp.c.o
 $(LWIP_USERS): INCLUDES += $(LIBLWIP_INCLUDES)

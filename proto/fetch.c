@@ -39,22 +39,23 @@ static uint16_t fetch_port(struct wire *w)
 	return (uint16_t)(PORT_FIRST + (n & PORT_MASK));
 }
 
-int fetch_tftp(struct wire *w, ip4 server, const char *path, struct sink *out,
+int fetch_tftp(struct wire *w, const struct url *u, struct sink *out,
 	       struct fetch_watch *watch, struct fetch_state *state)
 {
-	struct tftp_wish wish = {.blksize = w->blksize, .windowsize = 1};
+	struct tftp_wish wish = {
+		.blksize = w->blksize, .windowsize = 1, .port = u->port};
 	uint32_t start = w->now_ms(w);
 	uint16_t own = fetch_port(w);
 	struct tftp t;
 	int rc;
 
-	TRY(tftp_start(&t, path, &wish, out, own, start));
+	TRY(tftp_start(&t, u->path, &wish, out, own, start));
 	do {
 		struct span datagram;
 		uint16_t port;
 
-		fetch_send(w, server, &t, &own);
-		rc = w->receive(w, server, own, &port, &datagram);
+		fetch_send(w, u->ip, &t, &own);
+		rc = w->receive(w, u->ip, own, &port, &datagram);
 		if (rc > 0)
 			tftp_input(&t, port, own, datagram, w->now_ms(w));
 		fetch_report(state, &t, w->now_ms(w) - start);
@@ -63,6 +64,6 @@ int fetch_tftp(struct wire *w, ip4 server, const char *path, struct sink *out,
 		if (rc < 0)
 			tftp_cancel(&t, rc);
 	} while (t.state == TFTP_RUNNING);
-	fetch_send(w, server, &t, &own); /* the last ACK, or a polite ERROR */
+	fetch_send(w, u->ip, &t, &own); /* the last ACK, or a polite ERROR */
 	return t.state == TFTP_DONE ? 0 : t.rc;
 }

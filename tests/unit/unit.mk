@@ -30,6 +30,7 @@ $(eval $(call unit_test,test_conf,$(UNIT_CONF)))
 $(eval $(call unit_test,test_edit,$(UNIT_BASE) menu/edit.c))
 $(eval $(call unit_test,test_menu,$(UNIT_CONF) menu/menu.c menu/menu_draw.c menu/edit.c))
 $(eval $(call unit_test,test_progress,$(UNIT_BASE) menu/progress.c))
+$(eval $(call unit_test,test_url,$(UNIT_BASE) proto/url.c))
 $(eval $(call unit_test,test_vtkeys,$(UNIT_BASE) menu/vtkeys.c))
 
 # mem.c is 32-bit assembly: its test has a recipe of its own, and no cmocka.
@@ -43,7 +44,7 @@ build/unit/test_mem: tests/unit/test_mem.c stage1/base/mem.c tests/unit/guard.h
 build/unit/%.o: %.c
 	@mkdir -p $(@D)
 	@echo "  CC    $@"
-	$(Q)$(UNIT_CC) $(UNIT_CFLAGS) -MMD -c -o $@ $<
+	$(Q)$(UNIT_CC) $(UNIT_CFLAGS) -MMD -MP -c -o $@ $<
 
 -include $(wildcard build/unit/*/*/*.d build/unit/*/*.d)
 
