@@ -56,6 +56,7 @@ STAGE1 := $(BASE:%=stage1/base/%.c) $(FW:%=stage1/fw/%.c) \
 # own IP over UNDI as well, and grows into towline.0 with HTTP.
 ROAD_UDP := stage1/road_udp.c
 ROAD_NET := stage0/pump.asm stage1/fw/undi.c proto/ip.c proto/ip_udp.c \
+	proto/http.c proto/http_body.c proto/http_head.c \
 	stage1/road_net.c
 
 obj = $(patsubst %,build/%.o,$(1))
