@@ -6,11 +6,11 @@
 #               rest is built with: -mregparm changes every call.
 #   LIB_AR      makes archives (gcc's own understands -flto)
 #   Q           "@" to be quiet
-# and gets: the archives $(LIBZ) $(LIBINFLATE) $(LIBMBEDTLS) $(LIBLWIP); the target "libs" that
-# builds all three; LIB_INCLUDES, LIBZ_INCLUDES and so on: what a file that
-# uses them compiles with besides LIB_CFLAGS; and LIBZ_STAMP and so on, the
-# order-only prerequisite of such a file, which fetches the source when it is
-# missing.
+# and gets: the archives $(LIBZ) $(LIBINFLATE) $(LIBMBEDTLS) $(LIBLWIP); the
+# target "libs" that builds them all; LIB_INCLUDES, LIBZ_INCLUDES and so on: what
+# a file that uses them compiles with besides LIB_CFLAGS; and LIBZ_STAMP and so
+# on, the order-only prerequisite of such a file, which fetches the source when
+# it is missing.
 
 LIB_CFLAGS ?= -m32 -march=i686 -Os -ffreestanding -fno-pic -fno-pie \
 	-fno-stack-protector -fno-asynchronous-unwind-tables \
@@ -105,7 +105,7 @@ $(lib_out)/$(1).a: $($(1)_obj:%=$(lib_out)/$(1)/%)
 -include $($(1)_obj:%.o=$(lib_out)/$(1)/%.d)
 endef
 
-$(lib_src)/%.stamp: tools/sources.sum
+$(LIBZ_STAMP) $(LIBMBEDTLS_STAMP) $(LIBLWIP_STAMP): $(lib_src)/%.stamp: tools/sources.sum
 	tools/fetch-sources $*
 
 $(eval $(call lib_rules,libz,zlib,))

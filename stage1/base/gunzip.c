@@ -98,12 +98,12 @@ static int gunzip_data(struct gunzip *g, struct span *in)
 		z->avail_out = sizeof(g->work->out);
 		rc = inflate(z, Z_NO_FLUSH);
 		TRY(gunzip_give(g, sizeof(g->work->out) - z->avail_out));
-	} while (rc == Z_OK && (z->avail_in || !z->avail_out));
+	} while (rc == Z_OK && z->avail_in);
 	span_take(in, in->len - z->avail_in, &used);
 	if (rc == Z_STREAM_END) {
 		g->phase = GUNZIP_TRAILER;
 		g->count = 0;
-	} else if (rc != Z_OK && rc != Z_BUF_ERROR) {
+	} else if (rc != Z_OK) {
 		return fail(ERR_GUNZIP_DATA, "%s, after %llu bytes",
 			    z->msg ? z->msg : "no memory",
 			    (unsigned long long)g->produced);

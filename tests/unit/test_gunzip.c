@@ -167,13 +167,14 @@ static void test_rows(void **state)
 /* Cut short anywhere, it is not whole. */
 static void test_cut(void **state)
 {
-	static const char whole[] = FIXED(ALL) "\2\0abn\0c\0xy" HELLO ENDS;
+	static const char whole[] = FIXED(ALL) "\2\0abn\0c\0xy" HELLO ENDS GOOD;
+	const size_t second = sizeof(whole) - sizeof(GOOD);
 
 	(void)state;
 	for (size_t len = 0; len < sizeof(whole) - 1; len++) {
 		begin(1000);
 		assert_int_equal(feed((const uint8_t *)whole, len, 1),
-				 -ERR_GUNZIP_END);
+				 len == second ? 0 : -ERR_GUNZIP_END);
 	}
 }
 

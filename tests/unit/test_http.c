@@ -136,6 +136,8 @@ static void test_heads(void **state)
 		 HTTP_DONE, 0, "", true, 0},
 		{FIVE "Connection: x, ,Close\r\n\r\nhello", STAYS, HTTP_DONE, 0,
 		 "hello", false, 5},
+		{FIVE "Connection: close, keep-alive\r\n\r\nhello", STAYS,
+		 HTTP_DONE, 0, "hello", false, 5},
 		{FIVE "Connection: x,\r\nConnection: \r\n\r\nhello", STAYS,
 		 HTTP_DONE, 0, "hello", true, 5},
 		{OK " X: folded onto nothing\r\n\r\n", STAYS, HTTP_FAILED,
@@ -292,6 +294,16 @@ static void test_limits(void **state)
 	struct http_answer a = filled(CHUNKS, '0', 5000, "5\r\nhello");
 	http_feed(&h, &a, 0);
 	assert_int_equal(h.rc, -ERR_HTTP_CHUNK);
+	/* The lines of many chunks are no long head. */
+	http_begin(&h, "http://srv/f", false);
+	http_ask(&h);
+	http_feed(&h, &(struct http_answer){CHUNKS, 0, STAYS}, 0);
+	for (size_t n = 0; n < 3000; n++)
+		http_feed(&h,
+			  &(struct http_answer){"1;abcdefghij\r\nx\r\n", 0,
+						STAYS},
+			  0);
+	assert_int_equal(h.received, 3000);
 	/* A head of many 1xx ends, too. */
 	http_begin(&h, "http://srv/f", false);
 	http_ask(&h);

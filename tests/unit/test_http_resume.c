@@ -415,6 +415,42 @@ static void test_redirects(void **state)
 	assert_int_equal(-h.rc, ERR_HTTP_REDIRECTS);
 }
 
+/* What the rows above can not say. */
+static void test_others(void **state)
+{
+	const struct http_answer moved = {MOVED("f"), 0, STAYS};
+	char text[300];
+
+	(void)state;
+	/* A tag too long to be kept is not sent, nor is a part of it. */
+	snprintf(text, sizeof(text),
+		 OK "ETag: \"%0130d\"\r\n" LENGTH("9") "\r\n0", 0);
+	http_begin(&h, "http://srv/f", false);
+	http_ask(&h);
+	http_feed(&h, &(struct http_answer){text, 0, CLOSED}, 0);
+	assert_int_equal(h.received, 1);
+	assert_true(h.answered);
+	assert_null(strstr(http_ask(&h), "If-Range"));
+	/* Nothing came on this one. */
+	http_eof(&h);
+	assert_int_equal(h.state, HTTP_AGAIN);
+	assert_false(h.answered);
+	/* Redirects are counted between two pieces of the file. */
+	for (int part = 0; part < 3; part++) {
+		snprintf(text, sizeof(text), PART RANGE("%d-8/9") "\r\nx",
+			 part + 1);
+		for (int i = 0; i < HTTP_REDIRECTS_MAX; i++) {
+			http_ask(&h);
+			http_feed(&h, &moved, 0);
+			assert_int_equal(h.state, HTTP_REDIRECT);
+		}
+		http_ask(&h);
+		http_feed(&h, &(struct http_answer){text, 0, CLOSED}, 0);
+		assert_int_equal(h.state, HTTP_AGAIN);
+		assert_int_equal(h.received, part + 2);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -422,6 +458,7 @@ int main(void)
 		cmocka_unit_test(test_longest),
 		cmocka_unit_test(test_scenarios),
 		cmocka_unit_test(test_redirects),
+		cmocka_unit_test(test_others),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
