@@ -5,7 +5,7 @@
 
 /* The dynamic ports of RFC 6335 begin here. */
 #define PORT_FIRST 49152
-#define PORT_MASK 0x3FFF
+#define PORT_MASK  0x3FFF
 
 /* Send everything the engine has to say. A refused datagram counts as lost. */
 static void fetch_send(struct wire *w, ip4 server, struct tftp *t)
@@ -41,8 +41,7 @@ static uint16_t fetch_port(struct wire *w)
 int fetch_tftp(struct wire *w, ip4 server, const char *path, struct sink *out,
 	       struct fetch_watch *watch, struct fetch_state *state)
 {
-	struct tftp_wish wish = {.blksize = w->blksize,
-				 .windowsize = 1};
+	struct tftp_wish wish = {.blksize = w->blksize, .windowsize = 1};
 	uint32_t start = w->now_ms(w);
 	struct tftp t;
 	int rc;

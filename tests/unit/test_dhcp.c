@@ -87,6 +87,8 @@ static void test_find(void **state)
 		ROW("\x43\0\xFF", ""),		     /* empty */
 		ROW("\x43\x01x\x0C\x01y\x43\x02zz\xFF", "xzz"), /* RFC 3396 */
 		ROW("\x43\0\x43\x01x\xFF", "x"),
+		ROW("\0\x43\x01x\0\x43\x01y\0\0\0\xFF", "xy"),
+		ROW("\xFF\x01z\x43\x01x", "-"),
 		ROW("\xFF\x43\x01x", "-"), /* behind END */
 		ROW("\x43", "-"),	   /* ends in it */
 		ROW("\x43\x01", "-"),

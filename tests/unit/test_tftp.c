@@ -154,6 +154,7 @@ static void test_oack(void **state)
 		ROW("multicast\0,,0\0blksize\000100\0", 100, 1, 0, 0),
 		ROW("blksize\000100\0\0\0\0", 100, 1, 0, 0),
 		ROW("blksize\000100\0\0windowsize\0009999\0", 100, 1, 0, 0),
+		ROW("blksize\000100\0\0\0windowsize\0009999\0", 100, 1, 0, 0),
 		ROW("blksize\000100\0win", 100, 1, 0, 0),
 		ROW("blksize\000100\0windowsize\00016", 100, 1, 0, 0),
 		ROW("blksize\000100\0windowsize\0", 100, 1, 0, 0),
@@ -244,7 +245,7 @@ static void test_no_options(void **state)
 	(void)state;
 	start(&large);
 	OUTPUT(69, RRQ_LARGE);
-	INPUT("\0\3\0\2late, of an older transfer");
+	input_at(SERVER + 1, LOCAL, "\0\3\0\2an older transfer", 21);
 	SILENT();
 	input_at(SERVER, LOCAL, block, 4 + 512);
 	OUTPUT(SERVER, "\0\4\0\1");
@@ -314,6 +315,25 @@ static void test_error(void **state)
 		assert_int_equal(t.rc, row[i].later);
 		SILENT();
 	}
+}
+
+/* Asking once more gets its full time. */
+static void test_error_late(void **state)
+{
+	(void)state;
+	start(&plain);
+	for (unsigned s = 0; s < 59; s++) {
+		now_ms += 1000;
+		tftp_output(&t, kept.bytes, &(uint16_t){0}, &(uint16_t){0},
+			    now_ms);
+	}
+	INPUT("\0\5\0\0no options");
+	for (unsigned s = 0; s < 59; s++) {
+		now_ms += 1000;
+		tftp_output(&t, kept.bytes, &(uint16_t){0}, &(uint16_t){0},
+			    now_ms);
+	}
+	assert_int_equal(t.state, TFTP_RUNNING);
 }
 
 /* An ERROR without a NUL, and one without a text. */
@@ -444,12 +464,21 @@ static void test_window(void **state)
 	OUTPUT(SERVER, "\0\4\0\7");
 	INPUT("\0\3\0\14llllllll"); /* beyond any window */
 	SILENT();
+	/* 8 is missing; its repetition gets lost, and so on. */
+	INPUT("\0\3\0\11iiiiiiii");
+	OUTPUT(SERVER, "\0\4\0\7");
+	now_ms += 100;
+	OUTPUT(SERVER, "\0\4\0\7");
+	INPUT("\0\3\0\11iiiiiiii");
+	OUTPUT(SERVER, "\0\4\0\7");
+	INPUT("\0\3\0\12jjjjjjjj");
+	SILENT();
 	INPUT("\0\3\0\10h");
 	OUTPUT(SERVER, "\0\4\0\10");
 	assert_int_equal(t.state, TFTP_DONE);
 	assert_string_equal(kept.bytes, "aaaaaaaabbbbbbbbccccccccdddddddd"
 					"eeeeeeeeffffffffggggggggh");
-	assert_int_equal(t.retransmissions, 1);
+	assert_int_equal(t.retransmissions, 4);
 }
 
 /* Other ports are told off, and the transfer goes on. */
@@ -464,7 +493,8 @@ static void test_strangers(void **state)
 	OUTPUT(SERVER, "\0\4\0\0");
 	input_at(SERVER + 1, LOCAL, "\0\3\0\1y", 5);
 	OUTPUT(SERVER + 1, STRANGER);
-	input_at(69, LOCAL, "\0\5\0\1not yours\0", 14); /* not answered */
+	input_at(69, LOCAL, "\0\5\0\1not yours\0", 14);
+	SILENT(); /* an ERROR is not answered */
 	input_at(SERVER, LOCAL - 1, "\0\3\0\1y", 5);
 	check_output(SERVER, LOCAL - 1, STRANGER, sizeof(STRANGER) - 1);
 	SILENT();
@@ -606,6 +636,7 @@ int main(void)
 		cmocka_unit_test(test_oack_unasked),
 		cmocka_unit_test(test_no_options),
 		cmocka_unit_test(test_error),
+		cmocka_unit_test(test_error_late),
 		cmocka_unit_test(test_error_short),
 		cmocka_unit_test(test_bare_oack),
 		cmocka_unit_test(test_rubbish),

@@ -337,18 +337,86 @@ static void test_begin_again(void **state)
 		}
 }
 
+/* It forgets again and again: as long as something new comes, go on. */
+static void test_begin_again_often(void **state)
+{
+	(void)state;
+	begin((struct peer_server){.size = 2000,
+				   .blksize = 100,
+				   .forget_at = 2,
+				   .forget_step = 2});
+	run(100, 1);
+	intact();
+	assert_int_equal(peer.requests, 11);
+}
+
+/* Datagrams of DATA, by their number on the wire. */
+static enum peer_fate fate_never_block(struct peer *p, bool to_client,
+				       unsigned n, const uint8_t *bytes,
+				       size_t len)
+{
+	(void)n, (void)len;
+	return to_client && bytes[1] == TFTP_DATA && bytes[3] >= p->drop_a
+		       ? PEER_DROP
+		       : PEER_DELIVER;
+}
+
+/* A block that never comes, from a server that always answers: an end. */
+static void test_never_block(void **state)
+{
+	static const struct {
+		enum peer_kind kind;
+		unsigned block, at_least_s, at_most_s;
+	} row[] = {
+		{PEER_RFC, 1, 60, 70},	  {PEER_DNSMASQ, 1, 60, 70},
+		{PEER_RFC, 3, 60, 200},	  {PEER_SLIRP, 1, 60, 200},
+		{PEER_SLIRP, 3, 60, 200},
+	};
+
+	(void)state;
+	for (unsigned i = 0; i < COUNT(row); i++) {
+		uint32_t s;
+
+		begin((struct peer_server){.kind = row[i].kind, .size = 3000});
+		peer.fate = fate_never_block;
+		peer.drop_a = row[i].block;
+		run(512, 1);
+		assert_int_equal(t.state, TFTP_FAILED);
+		assert_int_equal(t.rc, row[i].block == 1 ? -ERR_TFTP_SILENT
+							 : -ERR_TFTP_STALLED);
+		assert_int_equal(sink.at, (row[i].block - 1) * 512);
+		s = (peer.now_ms - 4000000000u - PEER_LINGER_MS) / 1000;
+		assert_in_range(s, row[i].at_least_s, row[i].at_most_s);
+	}
+}
+
+/* libslirp lost a block for ever: asked again within seconds, not at 20 s. */
+static void test_slirp_loss(void **state)
+{
+	(void)state;
+	begin((struct peer_server){.kind = PEER_SLIRP, .size = 5000});
+	peer.fate = fate_drop_two;
+	peer.drop_a = peer.drop_b = 7;
+	run(512, 1);
+	intact();
+	assert_int_equal(peer.requests, 2);
+	assert_in_range(peer.now_ms - 4000000000u - PEER_LINGER_MS, 5000, 9000);
+}
+
 /* And by then it has another size. */
 static void test_begin_again_changed(void **state)
 {
 	static const struct {
 		uint64_t size;
-		bool no_tsize;
+		bool no_tsize, then_tsize;
 		int rc;
 	} row[] = {
-		{1700, false, -ERR_TFTP_CHANGED},
-		{100, true, -ERR_TFTP_LENGTH},
-		{1000, true, -ERR_TFTP_LENGTH},
-		{1701, true, 0},
+		{1700, false, true, -ERR_TFTP_CHANGED},
+		{100, true, false, -ERR_TFTP_LENGTH},
+		{1000, true, false, -ERR_TFTP_LENGTH},
+		{1701, true, false, 0},
+		{1701, true, true, 0},
+		{1000, true, true, -ERR_TFTP_LENGTH},
 	};
 	struct peer_session *s;
 
@@ -364,12 +432,14 @@ static void test_begin_again_changed(void **state)
 		assert_int_equal(t.state, TFTP_RUNNING);
 		assert_int_equal(t.received, 1100);
 		peer.server.size = row[i].size;
+		peer.server.no_tsize = !row[i].then_tsize;
 		/* Go on where it was. */
 		for (s = peer.session; s < peer.session + PEER_SESSIONS; s++)
 			assert_false(s->open);
 		peer_resume(&peer, &t, LIMIT_MS);
 		assert_int_equal(t.state, row[i].rc ? TFTP_FAILED : TFTP_DONE);
 		assert_int_equal(t.rc, row[i].rc);
+		assert_int_equal(sink.expects, !row[i].no_tsize);
 		assert_false(sink.wrong);
 	}
 }
@@ -585,6 +655,9 @@ int main(void)
 		cmocka_unit_test(test_rollover_end),
 		cmocka_unit_test(test_rollover_loss),
 		cmocka_unit_test(test_begin_again),
+		cmocka_unit_test(test_begin_again_often),
+		cmocka_unit_test(test_never_block),
+		cmocka_unit_test(test_slirp_loss),
 		cmocka_unit_test(test_begin_again_changed),
 		cmocka_unit_test(test_silence),
 		cmocka_unit_test(test_silence_later),
