@@ -22,8 +22,11 @@ endef
 $(eval $(call unit_test,test_base,$(UNIT_BASE)))
 $(eval $(call unit_test,test_cfgname,$(UNIT_BASE) proto/dhcp.c proto/cfgname.c))
 $(eval $(call unit_test,test_dhcp,$(UNIT_BASE) proto/dhcp.c))
+$(eval $(call unit_test,test_dhcp_merge,$(UNIT_BASE) proto/dhcp.c))
 $(eval $(call unit_test,test_tftp,$(UNIT_BASE) proto/tftp.c proto/tftp_options.c))
+$(eval $(call unit_test,test_tftp_lost,$(UNIT_BASE) proto/tftp.c proto/tftp_options.c tests/unit/tftp_peer.c))
 $(eval $(call unit_test,test_tftp_net,$(UNIT_BASE) proto/tftp.c proto/tftp_options.c tests/unit/tftp_peer.c))
+$(eval $(call unit_test,test_tftp_options,$(UNIT_BASE) proto/tftp.c proto/tftp_options.c))
 
 # mem.c is 32-bit assembly: its test has a recipe of its own, and no cmocka.
 UNIT_PROGRAMS += build/unit/test_mem
