@@ -55,8 +55,8 @@ STAGE1 := $(BASE:%=stage1/base/%.c) $(FW:%=stage1/fw/%.c) \
 # The roads to the wire. towline.0 has the firmware's UDP; towline-net.0 has our
 # own IP over UNDI as well, and grows into towline.0 with HTTP.
 ROAD_UDP := stage1/road_udp.c
-ROAD_NET := stage0/pump.asm stage1/fw/undi.c proto/ip.c proto/ip_udp.c \
-	stage1/road_net.c
+ROAD_NET := stage0/pump.asm stage1/fw/undi.c proto/ip.c proto/ip_tcp.c \
+	proto/ip_udp.c 	stage1/road_net.c
 
 obj = $(patsubst %,build/%.o,$(1))
 COMMON := $(call obj,$(STAGE0) $(SHARED) $(STAGE1))
@@ -83,7 +83,7 @@ build/%.c.o: %.c | $(LIBZ_STAMP)
 	@echo "  CC    $<"
 	$(Q)$(CC) $(CFLAGS) $(DEFINES) $(INCLUDES) -MMD -c -o $@ $<
 
-LWIP_USERS := build/proto/ip.c.o build/proto/ip_udp.c.o
+LWIP_USERS := $(patsubst %,build/proto/%.c.o,ip ip_tcp ip_udp)
 $(LWIP_USERS): INCLUDES += $(LIBLWIP_INCLUDES)
 $(LWIP_USERS): | $(LIBLWIP_STAMP)
 
