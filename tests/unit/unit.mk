@@ -31,6 +31,13 @@ $(eval $(call unit_test,test_tftp,$(UNIT_BASE) proto/tftp.c proto/tftp_options.c
 $(eval $(call unit_test,test_tftp_lost,$(UNIT_BASE) proto/tftp.c proto/tftp_options.c tests/unit/tftp_peer.c))
 $(eval $(call unit_test,test_tftp_net,$(UNIT_BASE) proto/tftp.c proto/tftp_options.c tests/unit/tftp_peer.c))
 $(eval $(call unit_test,test_tftp_options,$(UNIT_BASE) proto/tftp.c proto/tftp_options.c))
+UNIT_LINUX := $(UNIT_BASE) stage1/base/memmap.c stage1/load/linux.c
+$(eval $(call unit_test,test_linux,$(UNIT_LINUX)))
+$(eval $(call unit_test,test_linux_cmdline,$(UNIT_LINUX)))
+$(eval $(call unit_test,test_linux_place,$(UNIT_LINUX)))
+$(eval $(call unit_test,test_memmap,stage1/base/memmap.c))
+$(eval $(call unit_test,test_place,$(UNIT_BASE) stage1/base/place.c))
+$(eval $(call unit_test,test_target,$(UNIT_BASE) proto/target.c))
 $(eval $(call unit_test,test_conf,$(UNIT_CONF)))
 $(eval $(call unit_test,test_conf_rows,$(UNIT_CONF)))
 $(eval $(call unit_test,test_edit,$(UNIT_BASE) menu/edit.c))
