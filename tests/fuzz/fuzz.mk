@@ -24,6 +24,7 @@ endef
 # One line for each fuzzer.
 $(eval $(call fuzz_test,fuzz_base,$(FUZZ_BASE)))
 $(eval $(call fuzz_test,fuzz_dhcp,$(FUZZ_BASE) proto/dhcp.c proto/cfgname.c))
+$(eval $(call fuzz_test,fuzz_linux,$(FUZZ_BASE) stage1/base/memmap.c stage1/load/linux.c))
 $(eval $(call fuzz_test,fuzz_tftp,$(FUZZ_BASE) proto/tftp.c proto/tftp_options.c))
 
 build/fuzz/%.o: %.c
