@@ -54,7 +54,8 @@ static uint16_t fetch_port(struct wire *w)
 int fetch_tftp(struct wire *w, ip4 server, const char *path, struct sink *out,
 	       struct fetch_watch *watch, struct fetch_state *state)
 {
-	struct tftp_wish wish = {.blksize = w->blksize, .windowsize = 1};
+	struct tftp_wish wish = {.blksize = w->blksize,
+				 .windowsize = w->windowsize};
 	uint32_t start = w->now_ms(w);
 	uint16_t own = fetch_port(w);
 	struct tftp t;

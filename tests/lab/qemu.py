@@ -145,9 +145,14 @@ class Machine:
             raise MachineStopped(self.report(
                 f"expected {reason}, not {self.stop_reason()}"))
 
-    def rebooted(self):
-        """True after a reset by the guest (a triple fault is one too)."""
-        return self.stop_reason() == "guest-reset"
+    def unexpected_reboot(self):
+        """A report if the guest reset the machine (or a triple fault did).
+
+        None if it did not, or if wait_stop() was told to wait for it.
+        """
+        if self.stop_reason() != "guest-reset" or self.reboot_expected:
+            return None
+        return self.report("the machine rebooted")
 
     def screen(self):
         """The VGA text screen: 25 strings of up to 80 characters."""
