@@ -34,6 +34,7 @@ static struct {
 		uint16_t to, from;
 	} sent[SENDS_MAX];
 	unsigned sends;
+	char request[64]; /* the first datagram; NULs as blanks */
 	uint8_t bytes[2048];
 } fake;
 
@@ -47,6 +48,8 @@ static int fake_send(struct wire *w, ip4 to, uint16_t to_port,
 	assert_memory_equal(&to, &server, sizeof(to));
 	assert_true(fake.sends < SENDS_MAX);
 	assert_true(len >= 4 && from_port >= FIRST_PORT);
+	for (size_t i = 0; fake.sends == 0 && i + 2 < len; i++)
+		fake.request[i] = p[i + 2] ? (char)p[i + 2] : ' ';
 	fake.sent[fake.sends++] = (struct sent){p[1], p[3], to_port, from_port};
 	if (fake.sends <= fake.fail_first)
 		return fail(ERR_PXE_UDP_WRITE, "the wire's detail");
@@ -131,8 +134,12 @@ static struct fetch_state result;
 
 static int play(const struct step *script, uint16_t blksize, const char *path)
 {
-	fake.wire = (struct wire){fake_send, fake_receive, fake_now, blksize,
-				  "a script"};
+	fake.wire = (struct wire){.send = fake_send,
+				  .receive = fake_receive,
+				  .now_ms = fake_now,
+				  .blksize = blksize,
+				  .windowsize = 16,
+				  .road = "a script"};
 	fake.next = script;
 	fake.sends = 0;
 	eye.watch.look = eye_look;
@@ -201,6 +208,10 @@ static void test_options(void **state)
 
 	(void)state;
 	assert_int_equal(play(script, 1456, "vmlinuz"), 0);
+	/* What the wire carries well is what is asked for. */
+	assert_string_equal(fake.request,
+			    "vmlinuz octet tsize 0 timeout 1 blksize 1456 "
+			    "windowsize 16 ");
 	check_bytes(script);
 	check_sent(1, 4, 0, TID);
 	assert_int_equal(result.done, 700);
