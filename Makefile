@@ -14,6 +14,7 @@ PYTHON := /usr/bin/python3
 VERSION := 0.1
 # 32,768 is the largest NBP of the PXE specification; link.ld has the others.
 LIMIT := 32768
+LIMIT_NET := 57344
 
 CFLAGS := -std=c11 -m32 -march=i386 -mregparm=3 -Oz -ffreestanding \
 	-mpreferred-stack-boundary=2 -fno-pic -fno-pie -fno-stack-protector \
@@ -39,7 +40,7 @@ STAGE0 := stage0/head.asm stage0/call16.asm stage0/a20.c stage0/e820.c \
 SHARED := stage1/base/mem.c
 # stage1: unpacked to 1 MiB.
 BASE := arena canvas div err fmt log memmap place span str
-FW := clock console fault keys memory pxe pxe_find serial udp vga
+FW := clock console keys memory pxe pxe_find serial udp vga
 PROTO := cfgname dhcp fetch target tftp tftp_options
 CRYPTO := verified
 MENU := conf conf_do conf_label conf_menu conf_word edit menu menu_draw \
@@ -48,41 +49,55 @@ LOAD := linux
 STAGE1 := $(BASE:%=stage1/base/%.c) $(FW:%=stage1/fw/%.c) \
 	$(PROTO:%=proto/%.c) $(CRYPTO:%=crypto/%.c) $(MENU:%=menu/%.c) \
 	$(LOAD:%=stage1/load/%.c) \
-	stage1/fw/fault.asm stage1/boot.c stage1/handoff.c stage1/main.c stage1/netboot.c \
-	stage1/session.c
+	stage1/fw/fault.asm stage1/fw/fault.c stage1/boot.c stage1/handoff.c \
+	stage1/main.c stage1/netboot.c stage1/session.c
+
+# The roads to the wire. towline.0 has the firmware's UDP; towline-net.0 has our
+# own IP over UNDI as well, and grows into towline.0 with HTTP.
+ROAD_UDP := stage1/road_udp.c
+ROAD_NET := stage0/pump.asm stage1/fw/undi.c proto/ip.c proto/ip_tcp.c \
+	proto/ip_udp.c 	stage1/road_net.c
 
 obj = $(patsubst %,build/%.o,$(1))
-OBJECTS := $(call obj,$(STAGE0) $(SHARED) $(STAGE1))
+COMMON := $(call obj,$(STAGE0) $(SHARED) $(STAGE1))
 
 .PHONY: all
-all: build/towline.0
+all: build/towline.0 build/towline-net.0
 
-build/towline.0: build/towline.elf tools/pack.py
+build/towline.0: LIMIT := $(LIMIT)
+build/towline-net.0: LIMIT := $(LIMIT_NET)
+build/%.0: build/%.elf tools/pack.py
 	$(Q)$(PYTHON) tools/pack.py $< $@ $(LIMIT)
 
-build/towline.elf: $(OBJECTS) $(LIBZ) stage0/link.ld
+build/towline.elf: $(COMMON) $(call obj,$(ROAD_UDP)) $(LIBZ)
+build/towline-net.elf: $(COMMON) $(call obj,$(ROAD_NET)) $(LIBZ) $(LIBLWIP)
+build/%.elf: stage0/link.ld
 	@echo "  LD    $@"
 	$(Q)ld -m elf_i386 --gc-sections --no-warn-rwx-segments -nostdlib \
-		-T stage0/link.ld -Map build/towline.map -o $@ \
-		$(OBJECTS) $(LIBZ)
-	@tools/sizes build/towline.map
+		-T stage0/link.ld -Map $(@:.elf=.map) -o $@ \
+		$(filter %.o %.a,$^)
+	@tools/sizes $(@:.elf=.map)
 
 build/%.c.o: %.c | $(LIBZ_STAMP)
 	@mkdir -p $(@D)
 	@echo "  CC    $<"
 	$(Q)$(CC) $(CFLAGS) $(DEFINES) $(INCLUDES) -MMD -c -o $@ $<
 
+LWIP_USERS := $(patsubst %,build/proto/%.c.o,ip ip_tcp ip_udp)
+$(LWIP_USERS): INCLUDES += $(LIBLWIP_INCLUDES)
+$(LWIP_USERS): | $(LIBLWIP_STAMP)
+
 build/%.asm.o: %.asm build/offsets.inc
 	@mkdir -p $(@D)
 	@echo "  NASM  $<"
 	$(Q)$(NASM) -f elf32 -Ibuild/ -o $@ $<
 
-build/offsets.inc: stage0/offsets.c stage0/call16.h stage0/head.h stage0/jump32.h
+build/offsets.inc: stage0/offsets.c stage0/call16.h stage0/head.h stage0/jump32.h stage0/pump.h
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CFLAGS) $(INCLUDES) -S -o - $< | \
 		sed -n 's/^@EQU \([A-Z0-9_]*\) \$$*/\1 equ /p' > $@
 
--include $(patsubst %.o,%.d,$(OBJECTS))
+-include $(patsubst %.o,%.d,$(COMMON) $(call obj,$(ROAD_UDP) $(ROAD_NET)))
 
 # What the guest of "make run" and of the tests is made of.
 GUEST := build/guest/vmlinuz build/guest/initrd.img

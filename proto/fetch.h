@@ -19,8 +19,9 @@ struct wire {
 	int (*receive)(struct wire *w, ip4 from, uint16_t local_port,
 		       uint16_t *from_port, struct span *datagram);
 	uint32_t (*now_ms)(struct wire *w);
-	uint16_t blksize; /* largest TFTP block this wire carries well */
-	const char *road; /* for the line after each file */
+	uint16_t blksize;    /* TFTP block to ask for */
+	uint16_t windowsize; /* TFTP window to ask for */
+	const char *road;    /* for the line after each file */
 };
 
 /* How a transfer went, or how far it is. */

@@ -46,8 +46,6 @@ static void tftp_ask(struct tftp *t, uint16_t local_port, uint32_t now_ms)
 	t->windowsize = 1;
 	t->skip = t->received;
 	t->tries = 0;
-	t->gap = false;
-	t->ahead = false;
 	t->timer_ms = now_ms;
 }
 

@@ -9,11 +9,11 @@
 #include "fw/keys.h"
 #include "fw/memory.h"
 #include "fw/pxe.h"
-#include "fw/udp.h"
 #include "menu/progress.h"
 #include "netboot.h"
 #include "proto/cfgname.h"
 #include "proto/target.h"
+#include "road.h"
 
 /* What iPXE and Windows PE agree on, and somewhat more. */
 #define PACKET_MAX   2048
@@ -91,7 +91,7 @@ int netboot_init(void)
 	TRY(netboot_packets());
 	cfgname_prefix(&netboot_lease, prefix, sizeof(prefix));
 	netboot_say_lease();
-	return udp_open(&netboot_lease, &wire);
+	return road_open(&netboot_lease, &wire);
 }
 
 /* The progress line and the Esc key of one transfer. */
@@ -168,5 +168,8 @@ int netboot_text(const char *name, struct arena *arena, bool quiet,
 
 void netboot_poll(void)
 {
-	udp_poll();
+	struct span datagram;
+	uint16_t port;
+
+	wire->receive(wire, netboot_lease.server, 0, &port, &datagram);
 }
