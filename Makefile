@@ -41,7 +41,7 @@ SHARED := stage1/base/mem.c
 # stage1: unpacked to 1 MiB.
 BASE := arena canvas div err fmt log memmap place span str
 FW := clock console keys memory pxe pxe_find serial udp vga
-PROTO := cfgname dhcp fetch target tftp tftp_options
+PROTO := cfgname dhcp fetch tftp tftp_options url
 CRYPTO := verified
 MENU := conf conf_do conf_label conf_menu conf_word edit menu menu_draw \
 	progress vtkeys
@@ -55,8 +55,9 @@ STAGE1 := $(BASE:%=stage1/base/%.c) $(FW:%=stage1/fw/%.c) \
 # The roads to the wire. towline.0 has the firmware's UDP; towline-net.0 has our
 # own IP over UNDI as well, and grows into towline.0 with HTTP.
 ROAD_UDP := stage1/road_udp.c
-ROAD_NET := stage0/pump.asm stage1/fw/undi.c proto/ip.c proto/ip_tcp.c \
-	proto/ip_udp.c 	stage1/road_net.c
+ROAD_NET := stage0/pump.asm stage1/base/err_net.c stage1/fw/undi.c \
+	stage1/road_net.c \
+	$(patsubst %,proto/%.c,http http_body http_head ip ip_tcp ip_udp)
 
 obj = $(patsubst %,build/%.o,$(1))
 COMMON := $(call obj,$(STAGE0) $(SHARED) $(STAGE1))
@@ -81,7 +82,7 @@ build/%.elf: stage0/link.ld
 build/%.c.o: %.c | $(LIBZ_STAMP)
 	@mkdir -p $(@D)
 	@echo "  CC    $<"
-	$(Q)$(CC) $(CFLAGS) $(DEFINES) $(INCLUDES) -MMD -c -o $@ $<
+	$(Q)$(CC) $(CFLAGS) $(DEFINES) $(INCLUDES) -MMD -MP -c -o $@ $<
 
 LWIP_USERS := $(patsubst %,build/proto/%.c.o,ip ip_tcp ip_udp)
 $(LWIP_USERS): INCLUDES += $(LIBLWIP_INCLUDES)
