@@ -34,7 +34,7 @@ $(eval $(call fuzz_test,fuzz_vtkeys,menu/vtkeys.c))
 build/fuzz/%.o: %.c
 	@mkdir -p $(@D)
 	@echo "  CC    $@"
-	$(Q)$(FUZZ_CC) $(FUZZ_CFLAGS) -MMD -c -o $@ $<
+	$(Q)$(FUZZ_CC) $(FUZZ_CFLAGS) -MMD -MP -c -o $@ $<
 
 -include $(wildcard build/fuzz/*/*/*.d build/fuzz/*/*.d)
 

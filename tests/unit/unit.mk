@@ -58,7 +58,7 @@ build/unit/test_mem: tests/unit/test_mem.c stage1/base/mem.c tests/unit/guard.h
 build/unit/%.o: %.c
 	@mkdir -p $(@D)
 	@echo "  CC    $@"
-	$(Q)$(UNIT_CC) $(UNIT_CFLAGS) -MMD -c -o $@ $<
+	$(Q)$(UNIT_CC) $(UNIT_CFLAGS) -MMD -MP -c -o $@ $<
 
 -include $(wildcard build/unit/*/*/*.d build/unit/*/*.d)
 
