@@ -7,6 +7,8 @@
 #   make fuzz     every fuzzer for FUZZ_SECONDS
 
 .DEFAULT_GOAL := all
+# What a failing recipe has begun to write is not taken for done next time.
+.DELETE_ON_ERROR:
 CC := gcc
 NASM := nasm
 PYTHON := /usr/bin/python3
@@ -79,7 +81,8 @@ build/%.elf: stage0/link.ld
 		$(filter %.o %.a,$^)
 	@tools/sizes $(@:.elf=.map)
 
-build/%.c.o: %.c | $(LIBZ_STAMP)
+# Objects depend on this page, which has the flags.
+build/%.c.o: %.c Makefile | $(LIBZ_STAMP)
 	@mkdir -p $(@D)
 	@echo "  CC    $<"
 	$(Q)$(CC) $(CFLAGS) $(DEFINES) $(INCLUDES) -MMD -MP -c -o $@ $<
@@ -93,12 +96,14 @@ build/%.asm.o: %.asm build/offsets.inc
 	@echo "  NASM  $<"
 	$(Q)$(NASM) -f elf32 -Ibuild/ -o $@ $<
 
-build/offsets.inc: stage0/offsets.c stage0/call16.h stage0/head.h stage0/jump32.h stage0/pump.h
+build/offsets.s: stage0/offsets.c Makefile
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(CFLAGS) $(INCLUDES) -S -o - $< | \
-		sed -n 's/^@EQU \([A-Z0-9_]*\) \$$*/\1 equ /p' > $@
+	$(Q)$(CC) $(CFLAGS) $(INCLUDES) -MMD -MP -S -o $@ $<
 
--include $(patsubst %.o,%.d,$(COMMON) $(call obj,$(ROAD_UDP) $(ROAD_NET)))
+build/offsets.inc: build/offsets.s
+	$(Q)sed -n 's/^@EQU \([A-Z0-9_]*\) \$$*/\1 equ /p' $< > $@
+
+-include build/offsets.d $(patsubst %.o,%.d,$(COMMON) $(call obj,$(ROAD_UDP) $(ROAD_NET)))
 
 # What the guest of "make run" and of the tests is made of.
 GUEST := build/guest/vmlinuz build/guest/initrd.img
