@@ -12,6 +12,8 @@ FUZZ_PROGRAMS :=
 
 fuzz_obj = $(patsubst %.c,build/fuzz/%.o,$(1))
 FUZZ_BASE := $(patsubst %,stage1/base/%.c,arena canvas div err fmt log span str)
+FUZZ_MENU := $(patsubst %,menu/%.c,conf conf_do conf_label conf_menu conf_word \
+	edit menu menu_draw)
 
 # fuzz_test: name (of tests/fuzz/<name>.c), the sources it feeds
 define fuzz_test
@@ -24,7 +26,10 @@ endef
 # One line for each fuzzer.
 $(eval $(call fuzz_test,fuzz_base,$(FUZZ_BASE)))
 $(eval $(call fuzz_test,fuzz_dhcp,$(FUZZ_BASE) proto/dhcp.c proto/cfgname.c))
+$(eval $(call fuzz_test,fuzz_linux,$(FUZZ_BASE) stage1/base/memmap.c stage1/load/linux.c))
 $(eval $(call fuzz_test,fuzz_tftp,$(FUZZ_BASE) proto/tftp.c proto/tftp_options.c))
+$(eval $(call fuzz_test,fuzz_conf,$(FUZZ_BASE) $(FUZZ_MENU)))
+$(eval $(call fuzz_test,fuzz_vtkeys,menu/vtkeys.c))
 
 build/fuzz/%.o: %.c
 	@mkdir -p $(@D)
