@@ -7,6 +7,8 @@
 #   make fuzz     every fuzzer for FUZZ_SECONDS
 
 .DEFAULT_GOAL := all
+# What a failing recipe has begun to write is not taken for done next time.
+.DELETE_ON_ERROR:
 CC := gcc
 NASM := nasm
 PYTHON := /usr/bin/python3
@@ -41,7 +43,7 @@ SHARED := stage1/base/mem.c
 # stage1: unpacked to 1 MiB.
 BASE := arena canvas div err fmt log memmap place span str
 FW := clock console keys memory pxe pxe_find serial udp vga
-PROTO := cfgname dhcp fetch target tftp tftp_options
+PROTO := cfgname dhcp fetch tftp tftp_options url
 CRYPTO := verified
 MENU := conf conf_do conf_label conf_menu conf_word edit menu menu_draw \
 	progress vtkeys
@@ -55,8 +57,9 @@ STAGE1 := $(BASE:%=stage1/base/%.c) $(FW:%=stage1/fw/%.c) \
 # The roads to the wire. towline.0 has the firmware's UDP; towline-net.0 has our
 # own IP over UNDI as well, and grows into towline.0 with HTTP.
 ROAD_UDP := stage1/road_udp.c
-ROAD_NET := stage0/pump.asm stage1/fw/undi.c proto/ip.c proto/ip_tcp.c \
-	proto/ip_udp.c 	stage1/road_net.c
+ROAD_NET := stage0/pump.asm stage1/base/err_net.c stage1/fw/undi.c \
+	stage1/road_net.c \
+	$(patsubst %,proto/%.c,http http_body http_head ip ip_tcp ip_udp)
 
 obj = $(patsubst %,build/%.o,$(1))
 COMMON := $(call obj,$(STAGE0) $(SHARED) $(STAGE1))
@@ -78,10 +81,11 @@ build/%.elf: stage0/link.ld
 		$(filter %.o %.a,$^)
 	@tools/sizes $(@:.elf=.map)
 
-build/%.c.o: %.c | $(LIBZ_STAMP)
+# Objects depend on this page, which has the flags.
+build/%.c.o: %.c Makefile | $(LIBZ_STAMP)
 	@mkdir -p $(@D)
 	@echo "  CC    $<"
-	$(Q)$(CC) $(CFLAGS) $(DEFINES) $(INCLUDES) -MMD -c -o $@ $<
+	$(Q)$(CC) $(CFLAGS) $(DEFINES) $(INCLUDES) -MMD -MP -c -o $@ $<
 
 LWIP_USERS := $(patsubst %,build/proto/%.c.o,ip ip_tcp ip_udp)
 $(LWIP_USERS): INCLUDES += $(LIBLWIP_INCLUDES)
@@ -92,12 +96,14 @@ build/%.asm.o: %.asm build/offsets.inc
 	@echo "  NASM  $<"
 	$(Q)$(NASM) -f elf32 -Ibuild/ -o $@ $<
 
-build/offsets.inc: stage0/offsets.c stage0/call16.h stage0/head.h stage0/jump32.h stage0/pump.h
+build/offsets.s: stage0/offsets.c Makefile
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(CFLAGS) $(INCLUDES) -S -o - $< | \
-		sed -n 's/^@EQU \([A-Z0-9_]*\) \$$*/\1 equ /p' > $@
+	$(Q)$(CC) $(CFLAGS) $(INCLUDES) -MMD -MP -S -o $@ $<
 
--include $(patsubst %.o,%.d,$(COMMON) $(call obj,$(ROAD_UDP) $(ROAD_NET)))
+build/offsets.inc: build/offsets.s
+	$(Q)sed -n 's/^@EQU \([A-Z0-9_]*\) \$$*/\1 equ /p' $< > $@
+
+-include build/offsets.d $(patsubst %.o,%.d,$(COMMON) $(call obj,$(ROAD_UDP) $(ROAD_NET)))
 
 # What the guest of "make run" and of the tests is made of.
 GUEST := build/guest/vmlinuz build/guest/initrd.img

@@ -51,26 +51,27 @@ static uint16_t fetch_port(struct wire *w)
 	return (uint16_t)(PORT_FIRST + (n & PORT_MASK));
 }
 
-int fetch_tftp(struct wire *w, ip4 server, const char *path, struct sink *out,
+int fetch_tftp(struct wire *w, const struct url *u, struct sink *out,
 	       struct fetch_watch *watch, struct fetch_state *state)
 {
 	struct tftp_wish wish = {.blksize = w->blksize,
-				 .windowsize = w->windowsize};
+				 .windowsize = w->windowsize,
+				 .port = u->port};
 	uint32_t start = w->now_ms(w);
 	uint16_t own = fetch_port(w);
 	struct tftp t;
 
 	*state = (struct fetch_state){0};
-	TRY(tftp_start(&t, path, &wish, out, own, start));
+	TRY(tftp_start(&t, u->path, &wish, out, own, start));
 	for (;;) {
 		struct span datagram;
 		uint16_t port;
 		int rc;
 
-		fetch_send(w, server, &t, &own);
+		fetch_send(w, u->ip, &t, &own);
 		if (t.state != TFTP_RUNNING)
 			return t.rc; /* the last ACK or ERROR is sent */
-		rc = w->receive(w, server, own, &port, &datagram);
+		rc = w->receive(w, u->ip, own, &port, &datagram);
 		if (rc > 0)
 			tftp_input(&t, port, own, datagram, w->now_ms(w));
 		fetch_report(state, &t, w->now_ms(w) - start);

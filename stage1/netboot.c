@@ -12,7 +12,7 @@
 #include "menu/progress.h"
 #include "netboot.h"
 #include "proto/cfgname.h"
-#include "proto/target.h"
+#include "proto/url.h"
 #include "road.h"
 
 /* What iPXE and Windows PE agree on, and somewhat more. */
@@ -24,6 +24,7 @@
 struct dhcp_lease netboot_lease;
 static struct wire *wire;
 static char prefix[PATH_MAX];
+static struct url url; /* of the file that is fetched */
 
 /* A firmware may lack any of the three; the ACK or the reply must be there. */
 static int netboot_packets(void)
@@ -126,20 +127,27 @@ static int netboot_look(struct fetch_watch *w, const struct fetch_state *s)
 	return 0;
 }
 
+/* Neither an HTTP connection nor DNS is here to be asked yet. */
+static int netboot_url(struct url *u, const char *path)
+{
+	TRY(url_of(u, path, netboot_lease.server));
+	if (u->scheme != URL_TFTP || !u->has_ip)
+		return fail(ERR_NETBOOT_URL, "%s", path);
+	return 0;
+}
+
 int netboot_fetch(const char *name, struct sink *out, bool quiet)
 {
 	struct look look = {{netboot_look}, name, REDRAW_MS};
 	struct fetch_state state = {0};
-	struct target target;
 	struct progress p;
 	char path[PATH_MAX], line[LOG_LINE_MAX];
 
 	if (!cfgname_join(prefix, name, path, sizeof(path)))
 		return fail(ERR_NETBOOT_PATH, "prefix and name exceed %u bytes",
 			    PATH_MAX - 1);
-	TRY(target_of(&target, path, netboot_lease.server));
-	TRY(fetch_tftp(wire, target.server, target.path, out, &look.watch,
-		       &state));
+	TRY(netboot_url(&url, path));
+	TRY(fetch_tftp(wire, &url, out, &look.watch, &state));
 	p = (struct progress){name, state.done, state.total, state.elapsed_ms};
 	progress_summary(&p, state.retransmissions, wire->road, line,
 			 sizeof(line));

@@ -88,7 +88,7 @@ $($(1)_obj:%=$(lib_out)/$(1)/%): $(lib_out)/$(1)/%.o: \
 	@mkdir -p $$(@D)
 	@echo "  CC    $$<"
 	$$(Q)$$(CC) $$(LIB_CFLAGS) $$(lib_own) $$(LIB_INCLUDES) \
-		$$(lib_flags) -MD -c -o $$@ $$<
+		$$(lib_flags) -MD -MP -c -o $$@ $$<
 
 $(lib_out)/$(1).a: $($(1)_obj:%=$(lib_out)/$(1)/%)
 	@rm -f $$@

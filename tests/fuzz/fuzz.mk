@@ -11,7 +11,7 @@ FUZZ_CFLAGS := -std=gnu11 -g -O1 \
 FUZZ_PROGRAMS :=
 
 fuzz_obj = $(patsubst %.c,build/fuzz/%.o,$(1))
-FUZZ_BASE := $(patsubst %,stage1/base/%.c,arena canvas div err fmt log span str)
+FUZZ_BASE := $(patsubst %,stage1/base/%.c,arena canvas div err err_net fmt log span str)
 FUZZ_MENU := $(patsubst %,menu/%.c,conf conf_do conf_label conf_menu conf_word \
 	edit menu menu_draw)
 
@@ -30,11 +30,12 @@ $(eval $(call fuzz_test,fuzz_linux,$(FUZZ_BASE) stage1/base/memmap.c stage1/load
 $(eval $(call fuzz_test,fuzz_tftp,$(FUZZ_BASE) proto/tftp.c proto/tftp_options.c))
 $(eval $(call fuzz_test,fuzz_conf,$(FUZZ_BASE) $(FUZZ_MENU)))
 $(eval $(call fuzz_test,fuzz_vtkeys,menu/vtkeys.c))
+$(eval $(call fuzz_test,fuzz_url,$(FUZZ_BASE) proto/url.c))
 
 build/fuzz/%.o: %.c
 	@mkdir -p $(@D)
 	@echo "  CC    $@"
-	$(Q)$(FUZZ_CC) $(FUZZ_CFLAGS) -MMD -c -o $@ $<
+	$(Q)$(FUZZ_CC) $(FUZZ_CFLAGS) -MMD -MP -c -o $@ $<
 
 -include $(wildcard build/fuzz/*/*/*.d build/fuzz/*/*.d)
 

@@ -6,6 +6,7 @@
 #include <string.h>
 #include "base/err.h"
 #include "base/place.h"
+#include "base/str.h"
 #include "proto/fetch.h"
 #include "unit.h"
 
@@ -134,6 +135,8 @@ static struct fetch_state result;
 
 static int play(const struct step *script, uint16_t blksize, const char *path)
 {
+	static struct url url;
+
 	fake.wire = (struct wire){.send = fake_send,
 				  .receive = fake_receive,
 				  .now_ms = fake_now,
@@ -145,8 +148,9 @@ static int play(const struct step *script, uint16_t blksize, const char *path)
 	eye.watch.look = eye_look;
 	eye.looks = 0;
 	memset(&result, 0xA5, sizeof(result));
-	return fetch_tftp(&fake.wire, SERVER, path, &place.sink, &eye.watch,
-			  &result);
+	url.ip = SERVER;
+	str_copy(url.path, sizeof(url.path), path);
+	return fetch_tftp(&fake.wire, &url, &place.sink, &eye.watch, &result);
 }
 
 static int reset(void **state)

@@ -8,7 +8,9 @@ UNIT_CFLAGS := -std=gnu11 -g -O1 -fsanitize=address,undefined \
 UNIT_PROGRAMS :=
 
 unit_obj = $(patsubst %.c,build/unit/%.o,$(1))
-UNIT_BASE := $(patsubst %,stage1/base/%.c,arena canvas div err fmt log span str)
+UNIT_BASE := $(patsubst %,stage1/base/%.c,arena canvas div err err_net fmt log span str)
+UNIT_HTTP := $(UNIT_BASE) proto/url.c $(patsubst %,proto/%.c,http http_body http_head) \
+	tests/unit/http_run.c
 UNIT_CONF := $(UNIT_BASE) tests/unit/conf_text.c \
 	$(patsubst %,menu/%.c,conf conf_do conf_label conf_menu conf_word)
 UNIT_MENU := $(UNIT_CONF) tests/unit/menu_play.c \
@@ -38,13 +40,16 @@ $(eval $(call unit_test,test_linux_cmdline,$(UNIT_LINUX)))
 $(eval $(call unit_test,test_linux_place,$(UNIT_LINUX)))
 $(eval $(call unit_test,test_memmap,stage1/base/memmap.c))
 $(eval $(call unit_test,test_place,$(UNIT_BASE) stage1/base/place.c))
-$(eval $(call unit_test,test_target,$(UNIT_BASE) proto/target.c))
+$(eval $(call unit_test,test_http,$(UNIT_HTTP)))
+$(eval $(call unit_test,test_http_resume,$(UNIT_HTTP)))
+$(eval $(call unit_test,test_http_status,$(UNIT_HTTP)))
 $(eval $(call unit_test,test_conf,$(UNIT_CONF)))
 $(eval $(call unit_test,test_conf_rows,$(UNIT_CONF)))
 $(eval $(call unit_test,test_edit,$(UNIT_BASE) menu/edit.c))
 $(eval $(call unit_test,test_menu,$(UNIT_MENU)))
 $(eval $(call unit_test,test_menu_draw,$(UNIT_MENU)))
 $(eval $(call unit_test,test_progress,$(UNIT_BASE) menu/progress.c))
+$(eval $(call unit_test,test_url,$(UNIT_BASE) proto/url.c))
 $(eval $(call unit_test,test_vtkeys,$(UNIT_BASE) menu/vtkeys.c))
 
 # mem.c is 32-bit assembly: its test has a recipe of its own, and no cmocka.
@@ -58,7 +63,7 @@ build/unit/test_mem: tests/unit/test_mem.c stage1/base/mem.c tests/unit/guard.h
 build/unit/%.o: %.c
 	@mkdir -p $(@D)
 	@echo "  CC    $@"
-	$(Q)$(UNIT_CC) $(UNIT_CFLAGS) -MMD -c -o $@ $<
+	$(Q)$(UNIT_CC) $(UNIT_CFLAGS) -MMD -MP -c -o $@ $<
 
 -include $(wildcard build/unit/*/*/*.d build/unit/*/*.d)
 
