@@ -26,8 +26,8 @@ struct canvas {
 void canvas_clear(struct canvas *c, uint8_t attr);
 
 /*
- * Put text at a place, cut at the right edge; width pads with blanks (0: as
- * long as the text). A place outside is ignored.
+ * Put text at a place, cut at the right edge; if width is not 0, cut to it or
+ * filled up to it with blanks. What lies outside is not drawn.
  */
 void canvas_text(struct canvas *c, int row, int col, int width, uint8_t attr,
 		 const char *text);

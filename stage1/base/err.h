@@ -19,7 +19,8 @@ enum err {
 
 /*
  * Record what came (a printf-like detail, cut to ERR_DETAIL_MAX bytes) and
- * return -e. The detail belongs to the newest failure only.
+ * return -e. The detail belongs to the newest failure only. Control characters
+ * in it are shown as dots.
  */
 #define ERR_DETAIL_MAX 160
 int fail(enum err e, const char *format, ...)

@@ -10,7 +10,11 @@
 
 enum log_level { LOG_ERROR, LOG_WARN, LOG_INFO, LOG_DEBUG };
 
-/* Write one line (without a line end) of at most LOG_LINE_MAX bytes. */
+/*
+ * Write one line (without a line end), cut to LOG_LINE_MAX bytes with the NUL.
+ * Control characters in it are shown as dots: what a server sent can not
+ * move a terminal's cursor.
+ */
 #define LOG_LINE_MAX 240
 void log_line(enum log_level level, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
@@ -22,5 +26,12 @@ struct log_output {
 	struct log_output *next;
 };
 void log_add_output(struct log_output *o);
+
+/*
+ * Read back the newest 8 KB, oldest line first. *at is 0 before the first
+ * call, and moves on. Returns the line's level and puts its text in line (cut
+ * to room bytes with the NUL), or returns -1 if there is none left.
+ */
+int log_read(uint32_t *at, char *line, size_t room);
 
 #endif

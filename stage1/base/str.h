@@ -28,4 +28,10 @@ bool str_isspace(int c);
  */
 const char *str_number(const char *s, uint32_t max, uint32_t *value);
 
+/*
+ * Show control characters in s as dots, in place: for what came from the
+ * network. Returns s.
+ */
+char *str_printable(char *s);
+
 #endif

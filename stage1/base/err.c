@@ -1,0 +1,53 @@
+/* The table of failures and the newest detail. Documented in err.h. */
+#include "base/err.h"
+#include "base/fmt.h"
+#include "base/str.h"
+
+#define ERR_CODE_LEN 3
+
+/* Code and sentence in one string: a pointer less for each row. */
+static const char *const err_table[] = {
+	"\0\0\0",
+#define ERR(name, code, sentence) code "\0" sentence,
+#include "base/err.def"
+#undef ERR
+};
+
+#define ERR(name, code, sentence)                                              \
+	_Static_assert(sizeof(code) == ERR_CODE_LEN + 1, "code of " #name);
+#include "base/err.def"
+#undef ERR
+
+static char err_detail_text[ERR_DETAIL_MAX];
+
+int fail(enum err e, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	vfmt(err_detail_text, sizeof(err_detail_text), format, args);
+	va_end(args);
+	str_printable(err_detail_text);
+	return -(int)e;
+}
+
+/* The row of a return code; the empty row if there is none. */
+static const char *err_row(int rc)
+{
+	return err_table[rc < 0 && rc > -ERR_COUNT ? -rc : ERR_NONE];
+}
+
+const char *err_code(int rc)
+{
+	return err_row(rc);
+}
+
+const char *err_sentence(int rc)
+{
+	return err_row(rc) + ERR_CODE_LEN + 1;
+}
+
+const char *err_detail(void)
+{
+	return err_detail_text;
+}

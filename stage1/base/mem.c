@@ -1,0 +1,131 @@
+/*
+ * The memory and string functions of string.h for the program without a C
+ * library. Not linked on the host.
+ */
+#include <string.h>
+#include "spec/types.h"
+
+void *memcpy(void *to, const void *from, size_t len)
+{
+	void *d = to;
+	size_t n = len / 4;
+
+	/* Whole images are moved by this: four bytes a step. */
+	__asm__ volatile("rep movsl\n\t"
+			 "movl %3, %%ecx\n\t"
+			 "andl $3, %%ecx\n\t"
+			 "rep movsb"
+			 : "+&D"(d), "+&S"(from), "+&c"(n)
+			 : "r"(len)
+			 : "memory");
+	return to;
+}
+
+void *memmove(void *to, const void *from, size_t len)
+{
+	uint8_t *d = (uint8_t *)to + len - 1;
+	const uint8_t *s = (const uint8_t *)from + len - 1;
+	size_t n = len & 3;
+
+	/* Forwards is right unless the end of "from" would be overwritten. */
+	if ((uintptr_t)to - (uintptr_t)from >= len)
+		return memcpy(to, from, len);
+	__asm__ volatile("std\n\t"
+			 "rep movsb\n\t"
+			 "movl %3, %%ecx\n\t"
+			 "shrl $2, %%ecx\n\t"
+			 "subl $3, %%esi\n\t"
+			 "subl $3, %%edi\n\t"
+			 "rep movsl\n\t"
+			 "cld"
+			 : "+&D"(d), "+&S"(s), "+&c"(n)
+			 : "r"(len)
+			 : "memory");
+	return to;
+}
+
+void *memset(void *to, int value, size_t len)
+{
+	void *d = to;
+	size_t n = len / 4;
+
+	__asm__ volatile("rep stosl\n\t"
+			 "movl %2, %%ecx\n\t"
+			 "andl $3, %%ecx\n\t"
+			 "rep stosb"
+			 : "+&D"(d), "+&c"(n)
+			 : "r"(len), "a"((uint32_t)(uint8_t)value * 0x01010101)
+			 : "memory");
+	return to;
+}
+
+int memcmp(const void *a, const void *b, size_t len)
+{
+	const uint8_t *p = a, *q = b;
+
+	for (; len; len--, p++, q++)
+		if (*p != *q)
+			return *p - *q;
+	return 0;
+}
+
+void *memchr(const void *s, int c, size_t len)
+{
+	const uint8_t *p = s;
+
+	for (; len; len--, p++)
+		if (*p == (uint8_t)c)
+			return (void *)(uintptr_t)p;
+	return NULL;
+}
+
+size_t strnlen(const char *s, size_t max)
+{
+	const char *end = memchr(s, '\0', max);
+
+	return end ? (size_t)(end - s) : max;
+}
+
+size_t strlen(const char *s)
+{
+	return strnlen(s, SIZE_MAX);
+}
+
+int strncmp(const char *a, const char *b, size_t max)
+{
+	for (; max; max--, a++, b++)
+		if (*a != *b || !*a)
+			return (uint8_t)*a - (uint8_t)*b;
+	return 0;
+}
+
+int strcmp(const char *a, const char *b)
+{
+	return strncmp(a, b, SIZE_MAX);
+}
+
+char *strchr(const char *s, int c)
+{
+	return memchr(s, c, strlen(s) + 1);
+}
+
+char *strrchr(const char *s, int c)
+{
+	const char *last = NULL;
+
+	do
+		if (*s == (char)c)
+			last = s;
+	while (*s++);
+	return (char *)(uintptr_t)last;
+}
+
+char *strstr(const char *s, const char *part)
+{
+	size_t len = strlen(part);
+
+	for (; strncmp(s, part, len); s++)
+		if (!*s)
+			return NULL;
+	return (char *)(uintptr_t)s;
+}

@@ -1,0 +1,82 @@
+/* The text helpers that string.h lacks. Documented in str.h. */
+#include "base/str.h"
+
+bool str_copy(char *to, size_t room, const char *from)
+{
+	for (; room; room--)
+		if (!(*to++ = *from++))
+			return true;
+	to[-1] = '\0';
+	return false;
+}
+
+int str_lower(int c)
+{
+	return c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c;
+}
+
+bool str_isspace(int c)
+{
+	return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+int str_casecmp(const char *a, const char *b)
+{
+	int difference;
+
+	do
+		difference = str_lower((uint8_t)*a) - str_lower((uint8_t)*b++);
+	while (!difference && *a++);
+	return difference;
+}
+
+bool str_caseprefix(const char *s, const char *prefix)
+{
+	for (; *prefix; s++, prefix++)
+		if (str_lower((uint8_t)*s) != str_lower((uint8_t)*prefix))
+			return false;
+	return true;
+}
+
+/* The value of a digit of any base up to 16, or 16 if it is none. */
+static unsigned str_digit(int c)
+{
+	c = str_lower(c);
+	if (c >= '0' && c <= '9')
+		return (unsigned)(c - '0');
+	if (c >= 'a' && c <= 'f')
+		return (unsigned)(c - 'a' + 10);
+	return 16;
+}
+
+const char *str_number(const char *s, uint32_t max, uint32_t *value)
+{
+	unsigned base = 10, digit;
+	uint32_t n = 0;
+
+	if (s[0] == '0' && str_lower(s[1]) == 'x') {
+		base = 16;
+		s += 2;
+	}
+	if (str_digit(*s) >= base)
+		return NULL;
+	for (; (digit = str_digit(*s)) < base; s++) {
+		if (n > (UINT32_MAX - digit) / base)
+			return NULL;
+		n = n * base + digit;
+		if (n > max)
+			return NULL;
+	}
+	*value = n;
+	return s;
+}
+
+char *str_printable(char *s)
+{
+	char *p;
+
+	for (p = s; *p; p++)
+		if ((uint8_t)*p < ' ' || *p == 0x7F)
+			*p = '.';
+	return s;
+}
