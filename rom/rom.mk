@@ -1,0 +1,57 @@
+# The option ROMs: build/rom/e1000.rom and build/rom/virtio-net.rom. One image
+# for each card; they differ by the driver's object and the ids in the header.
+
+ROM_B := build/rom
+ROM_CC ?= gcc
+ROM_CFLAGS := -std=gnu11 -m16 -march=i686 -mtune=i386 -Os -mregparm=3 \
+	-mpreferred-stack-boundary=2 -ffreestanding -fno-pic -fno-stack-protector \
+	-fno-asynchronous-unwind-tables -ffunction-sections -fdata-sections \
+	-fno-strict-aliasing -fno-jump-tables -Wall -Wextra -Werror \
+	-I. -Istage1 -include rom/quiet.h
+
+ROM_C := rom/api.c rom/bios.c rom/client.c
+ROM_SHARED := stage1/base/mem.c
+ROM_ASM := rom/entry.asm rom/far.asm rom/flat.asm
+
+rom_objects = $(patsubst %,$(ROM_B)/%.o,$(ROM_C) $(ROM_SHARED) $(ROM_ASM))
+
+ROMS := $(ROM_B)/e1000.rom $(ROM_B)/virtio-net.rom
+
+# A C file that includes nothing is not quieted: only the shared ones fail().
+$(ROM_B)/%.c.o: %.c
+	@mkdir -p $(@D)
+	$(ROM_CC) $(ROM_CFLAGS) -MMD -MP -c -o $@ $<
+
+$(ROM_B)/%.asm.o: %.asm rom/asm.inc
+	@mkdir -p $(@D)
+	nasm -f elf32 -I rom/ -o $@ $<
+
+$(ROM_B)/head-%.o: rom/head.asm rom/asm.inc
+	@mkdir -p $(@D)
+	nasm -f elf32 -I rom/ -DROM_VENDOR=$(ROM_VENDOR) \
+		-DROM_DEVICE=$(ROM_DEVICE) -DROM_NAME='"$*"' -o $@ $<
+
+$(ROM_B)/e1000.elf $(ROM_B)/head-e1000.o: ROM_VENDOR := 0x8086
+$(ROM_B)/e1000.elf $(ROM_B)/head-e1000.o: ROM_DEVICE := 0x100E
+$(ROM_B)/virtio-net.elf $(ROM_B)/head-virtio-net.o: ROM_VENDOR := 0x1AF4
+$(ROM_B)/virtio-net.elf $(ROM_B)/head-virtio-net.o: ROM_DEVICE := 0x1000
+
+$(ROM_B)/%.elf: $(ROM_B)/head-%.o $(rom_objects) $(ROM_B)/rom/%.c.o rom/rom.lds
+	ld -m elf_i386 -z noexecstack --no-warn-rwx-segments --gc-sections -n -T rom/rom.lds -Map $(@:.elf=.map) \
+		-o $@ $(filter %.o,$^)
+
+$(ROM_B)/%.rom: $(ROM_B)/%.elf $(ROM_B)/mkrom
+	objcopy -O binary -j .image $< $(@:.rom=.bin)
+	$(ROM_B)/mkrom $(@:.rom=.bin) $@
+	@size -A $< | awk '$$1 == ".image" { i = $$2 } $$1 == ".bss" { b = $$2 } \
+		END { printf "$@: %d of 32768 bytes, %d more at run time\n", i, b }'
+
+$(ROM_B)/mkrom: rom/mkrom.c stage1/spec/optrom.h
+	@mkdir -p $(@D)
+	$(CC) -std=c11 -O1 -Wall -Wextra -Werror -Istage1 -o $@ $<
+
+.PHONY: rom
+rom: $(ROMS)
+
+.SECONDARY:
+-include $(shell find $(ROM_B) -name '*.d' 2>/dev/null)
