@@ -5,10 +5,10 @@
 #include "base/canvas.h"
 
 struct edit {
-	char *text;	/* caller's buffer, always NUL-terminated */
-	size_t room;	/* of the buffer, NUL included */
+	char *text;  /* caller's buffer, always NUL-terminated */
+	size_t room; /* of the buffer, NUL included */
 	size_t len, cursor;
-	size_t scroll;	/* first character shown */
+	size_t scroll; /* first character shown */
 };
 
 /* Edit the text that is in the buffer; the cursor is put at its end. */

@@ -31,24 +31,31 @@ int dhcp_option(const struct dhcp *d, uint8_t code, void *to, size_t room);
 
 /*
  * An option as text: NUL-terminated, cut to room, non-printing bytes end it.
- * False if the packet has it nowhere or it is empty.
+ * False, and nothing written, if the packet has it nowhere or it is empty.
  */
 bool dhcp_text(const struct dhcp *d, uint8_t code, char *to, size_t room);
 
-/* An option of at least 4 bytes as an address (the first). False if not. */
+/*
+ * An option of at least 4 bytes as an address (the first of a list). False, and
+ * nothing written, if the packet has none.
+ */
 bool dhcp_ip(const struct dhcp *d, uint8_t code, ip4 *address);
+
+/* True for an address that one machine can have: not 0, 127, D or all ones. */
+bool dhcp_ip_usable(ip4 address);
 
 /*
  * What a boot needs of the packets that the firmware caches, merged: the ACK
  * gives address, mask and gateway; file, server and the PXELINUX options come
- * from the reply (ProxyDHCP, boot server) and, failing that, from the ACK.
+ * from the reply (ProxyDHCP, boot server) and, failing that, from the ACK. All
+ * zero before the first packet.
  */
 struct dhcp_lease {
 	ip4 address, mask, gateway, server; /* 0 where not known */
 	ip4 dns;
 	uint8_t mac[16], mac_len, mac_type;
-	uint8_t uuid[16];
-	bool has_uuid;
+	uint8_t uuid[16]; /* of option 97, as it lies on the wire */
+	bool has_uuid;	  /* only a valid one: version not 0 or 15 */
 	char boot_file[256];   /* option 67, else the file field */
 	char config_file[256]; /* option 209, "" if none */
 	char path_prefix[256]; /* option 210, "" if none */
@@ -59,10 +66,12 @@ struct dhcp_lease {
 
 /*
  * Merge one cached packet into the lease, in this order: discover (the
- * client's own; for the UUID), ACK, reply. What a later packet lacks stays. A
- * malformed packet fails and changes nothing.
- * server: siaddr if not 0, else option 66 if a dotted address, else 150, else
- * option 54.
+ * client's own; for MAC and UUID only), ACK, reply. What a later packet lacks
+ * stays. A malformed packet fails and changes nothing.
+ *
+ * server: siaddr, else option 66 if a dotted address, else 150. Failing these,
+ * option 54, unless an earlier packet told the server and this one names no
+ * boot file. The PXELINUX options count inside option 43, too.
  */
 int dhcp_merge(struct dhcp_lease *lease, const void *packet, size_t len);
 

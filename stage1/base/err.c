@@ -7,7 +7,7 @@
 
 /* Code and sentence in one string: a pointer less for each row. */
 static const char *const err_table[] = {
-	"\0\0\0",
+	"\0\0\0\0", /* no error */
 #define ERR(name, code, sentence) code "\0" sentence,
 #include "base/err.def"
 #undef ERR

@@ -79,16 +79,9 @@ void *memchr(const void *s, int c, size_t len)
 	return NULL;
 }
 
-size_t strnlen(const char *s, size_t max)
-{
-	const char *end = memchr(s, '\0', max);
-
-	return end ? (size_t)(end - s) : max;
-}
-
 size_t strlen(const char *s)
 {
-	return strnlen(s, SIZE_MAX);
+	return (size_t)((const char *)memchr(s, '\0', SIZE_MAX) - s);
 }
 
 int strncmp(const char *a, const char *b, size_t max)
@@ -107,25 +100,4 @@ int strcmp(const char *a, const char *b)
 char *strchr(const char *s, int c)
 {
 	return memchr(s, c, strlen(s) + 1);
-}
-
-char *strrchr(const char *s, int c)
-{
-	const char *last = NULL;
-
-	do
-		if (*s == (char)c)
-			last = s;
-	while (*s++);
-	return (char *)(uintptr_t)last;
-}
-
-char *strstr(const char *s, const char *part)
-{
-	size_t len = strlen(part);
-
-	for (; strncmp(s, part, len); s++)
-		if (!*s)
-			return NULL;
-	return (char *)(uintptr_t)s;
 }

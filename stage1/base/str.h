@@ -29,6 +29,12 @@ bool str_isspace(int c);
 const char *str_number(const char *s, uint32_t max, uint32_t *value);
 
 /*
+ * Read an address in dotted decimal ("10.0.2.2") at s. Returns the first
+ * character after it, or NULL if there is none.
+ */
+const char *str_ip(const char *s, ip4 *address);
+
+/*
  * Show control characters in s as dots, in place: for what came from the
  * network. Returns s.
  */

@@ -7,7 +7,7 @@
 #include "spec/types.h"
 
 #define DHCP_COOKIE_LEN 4
-#define DHCP_FIXED_LEN 236 /* up to the cookie */
+#define DHCP_FIXED_LEN	236 /* up to the cookie */
 
 struct dhcp_packet {
 	uint8_t op, htype, hlen, hops;
@@ -24,6 +24,8 @@ struct dhcp_packet {
 
 _Static_assert(offsetof(struct dhcp_packet, cookie) == DHCP_FIXED_LEN,
 	       "RFC 2131 figure 1");
+
+enum dhcp_op { DHCP_BOOTREQUEST = 1, DHCP_BOOTREPLY };
 
 enum dhcp_option_code {
 	DHCP_PAD = 0,

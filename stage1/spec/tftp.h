@@ -5,10 +5,10 @@
 #ifndef SPEC_TFTP_H
 #define SPEC_TFTP_H
 
-#define TFTP_PORT 69
+#define TFTP_PORT	     69
 #define TFTP_BLKSIZE_DEFAULT 512
-#define TFTP_BLKSIZE_MAX 65464
-#define TFTP_HEADER_LEN 4
+#define TFTP_BLKSIZE_MAX     65464
+#define TFTP_HEADER_LEN	     4
 
 enum tftp_opcode {
 	TFTP_RRQ = 1,

@@ -1,0 +1,171 @@
+/*
+ * The entries of a config: made while it is parsed, found by name, and put
+ * together with words typed behind the name. Documented in conf.h.
+ */
+#include "base/err.h"
+#include "base/fmt.h"
+#include "base/str.h"
+#include "menu/conf_parse.h"
+#include "menu/conf_word.h"
+
+static unsigned conf_label_hash(const char *name)
+{
+	unsigned hash = 0;
+
+	while (*name)
+		hash = hash * 31 + (uint8_t)*name++;
+	return hash % CONF_BUCKETS;
+}
+
+/* Enter the label by its name; the first of a name stays the one found. */
+static void conf_label_enter(struct conf_parser *p, struct conf_label *l)
+{
+	struct conf_label **slot = &p->bucket[conf_label_hash(l->name)];
+
+	for (; *slot; slot = &(*slot)->same_hash)
+		if (!strcmp((*slot)->name, l->name)) {
+			conf_warn(p,
+				  "LABEL %s was already in %s:%u, and the name "
+				  "means that one; choose another name",
+				  l->name, (*slot)->file, (*slot)->line);
+			return;
+		}
+	*slot = l;
+}
+
+int conf_label_begin(struct conf_parser *p, const char *name)
+{
+	struct conf_label *l;
+
+	TRY(conf_label_finish(p));
+	l = arena_alloc(p->env->arena, sizeof(*l));
+	if (!l)
+		return conf_no_memory(p);
+	TRY(conf_keep(p, name, &l->name));
+	l->title = l->name;
+	l->kernel = l->name;
+	l->append = "";
+	l->sysappend = p->global_sysappend;
+	l->file = p->file;
+	l->line = p->line;
+	if (*name)
+		conf_label_enter(p, l);
+	else
+		conf_warn(p, "LABEL has no name");
+	*p->tail = l;
+	p->tail = &l->next;
+	p->c->label_count++;
+	p->label = l;
+	p->options = p->append = p->initrd = NULL;
+	return 0;
+}
+
+int conf_label_finish(struct conf_parser *p)
+{
+	struct conf_label *l = p->label;
+	const char *initrd = NULL;
+	int rc;
+
+	if (!l)
+		return 0;
+	p->label = NULL;
+	if (!p->append)
+		p->append = p->global_append;
+	if (p->append && !strcmp(p->append, "-"))
+		p->append = NULL;
+	if (p->initrd) {
+		const char *part[] = {"initrd", p->initrd};
+
+		TRY(conf_join(p, part, 2, '=', &initrd));
+	}
+	const char *part[] = {p->options, p->append, initrd};
+	TRY(conf_join(p, part, 3, ' ', &l->append));
+	rc = conf_initrds(l->append, p->env->arena, l->initrd);
+	if (rc == -ERR_CONF_INITRDS) {
+		conf_warn(p, "LABEL %s: %s", l->name, err_sentence(rc));
+		rc = 0;
+	}
+	TRY(rc);
+	l->initrds = (uint8_t)rc;
+	return 0;
+}
+
+struct conf_label *conf_find(const struct config *c, const char *name)
+{
+	struct conf_label *l, *alike = NULL;
+	size_t len = conf_word_len(name);
+
+	for (l = len ? c->labels : NULL; l; l = l->next) {
+		if (strlen(l->name) != len || !str_caseprefix(name, l->name))
+			continue;
+		if (!memcmp(l->name, name, len))
+			return l;
+		if (!alike)
+			alike = l;
+	}
+	return alike;
+}
+
+struct conf_label *conf_default(const struct config *c)
+{
+	struct conf_label *l = NULL;
+
+	if (c->default_name)
+		l = conf_find(c, c->default_name);
+	if (!l || l->hidden)
+		l = c->menu_default;
+	if (!l || l->hidden)
+		for (l = c->labels; l && l->hidden; l = l->next)
+			;
+	return l;
+}
+
+int conf_resolve(const struct config *c, const char *line,
+		 struct conf_label **label, char *cmdline, size_t room)
+{
+	const char *append = "";
+	size_t len;
+
+	while (str_isspace((uint8_t)*line))
+		line++;
+	*label = conf_find(c, line);
+	if (*label) {
+		append = (*label)->append;
+		line += conf_word_len(line);
+		while (str_isspace((uint8_t)*line))
+			line++;
+	}
+	len = fmt(cmdline, room, "%s%s%s", append, *append && *line ? " " : "",
+		  line);
+	if (len >= room)
+		return fail(ERR_CONF_TYPED, "%u bytes", (unsigned)len);
+	return 0;
+}
+
+int conf_initrds(const char *cmdline, struct arena *arena,
+		 const char *initrd[CONF_INITRD_MAX])
+{
+	const char *word = cmdline;
+	size_t len;
+	int n = 0;
+
+	while (*word && memcmp(word, "initrd=", 7)) {
+		word += conf_word_len(word);
+		while (str_isspace((uint8_t)*word))
+			word++;
+	}
+	if (!*word)
+		return 0;
+	for (word += 7; conf_word_len(word); word += len + (word[len] == ',')) {
+		for (len = 0; len < conf_word_len(word) && word[len] != ',';)
+			len++;
+		if (!len)
+			continue;
+		if (n == CONF_INITRD_MAX)
+			return fail(ERR_CONF_INITRDS, "%s", word);
+		initrd[n] = arena_text(arena, word, len);
+		if (!initrd[n++])
+			return fail(ERR_CONF_INITRD_ROOM, "%s", word);
+	}
+	return n;
+}

@@ -1,0 +1,49 @@
+/* Words of a config line. Documented in conf_word.h. */
+#include "menu/conf_word.h"
+#include "base/str.h"
+
+char *conf_word_skip(char *text)
+{
+	while (str_isspace((uint8_t)*text))
+		text++;
+	return text;
+}
+
+size_t conf_word_len(const char *text)
+{
+	size_t len = 0;
+
+	while (text[len] && !str_isspace((uint8_t)text[len]))
+		len++;
+	return len;
+}
+
+char *conf_word_take(char **text)
+{
+	char *word = conf_word_skip(*text);
+	char *end = word + conf_word_len(word);
+
+	*text = end;
+	if (*end) {
+		*end = '\0';
+		*text = end + 1;
+	}
+	return word;
+}
+
+int conf_word_index(const char *list, const char *word)
+{
+	size_t len = strlen(word);
+	int i;
+
+	for (i = 0; *list; i++) {
+		size_t n = conf_word_len(list);
+
+		if (n == len && str_caseprefix(list, word))
+			return i;
+		list += n;
+		if (*list)
+			list++;
+	}
+	return -1;
+}

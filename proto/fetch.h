@@ -1,0 +1,42 @@
+/*
+ * One file from a server to a sink: drives the protocol engines over a wire,
+ * with the time and the person's patience. Not here: what a wire is made of.
+ */
+#ifndef PROTO_FETCH_H
+#define PROTO_FETCH_H
+
+#include "base/sink.h"
+#include "base/span.h"
+
+/* Datagrams and time. Ports in host order. */
+struct wire {
+	int (*send)(struct wire *w, ip4 to, uint16_t to_port,
+		    uint16_t from_port, const void *datagram, size_t len);
+	/*
+	 * A datagram for local_port from that server: 1, 0 if there is none,
+	 * negative on error. *datagram is valid until the next call.
+	 */
+	int (*receive)(struct wire *w, ip4 from, uint16_t local_port,
+		       uint16_t *from_port, struct span *datagram);
+	uint32_t (*now_ms)(struct wire *w);
+	uint16_t blksize; /* largest TFTP block this wire carries well */
+	const char *road; /* for the line after each file */
+};
+
+/* How a transfer went, or how far it is. */
+struct fetch_state {
+	uint64_t done, total; /* bytes; total 0: not known */
+	uint32_t elapsed_ms;
+	uint32_t retransmissions;
+};
+
+/* Called often while a transfer runs; negative ends it with that error. */
+struct fetch_watch {
+	int (*look)(struct fetch_watch *w, const struct fetch_state *s);
+};
+
+/* Read path from server by TFTP into out. state: the result, also of failure. */
+int fetch_tftp(struct wire *w, ip4 server, const char *path, struct sink *out,
+	       struct fetch_watch *watch, struct fetch_state *state);
+
+#endif

@@ -1,0 +1,20 @@
+/*
+ * The first bytes of towline.0. tools/pack.py fills in the numbers after the
+ * 32-bit part has been compressed.
+ */
+#ifndef STAGE0_HEAD_H
+#define STAGE0_HEAD_H
+
+#include "spec/types.h"
+
+struct head {
+	uint8_t jump[8];
+	char magic[4];	     /* "TLN1" */
+	uint32_t packed_len; /* bytes of deflate data behind the low part */
+	uint32_t image_len;  /* bytes when inflated */
+	uint32_t image_sum;  /* head_sum() of them */
+} PACKED;
+
+extern const struct head head;
+
+#endif

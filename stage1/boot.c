@@ -1,0 +1,192 @@
+/*
+ * Starting a Linux kernel. Documented in boot.h.
+ *
+ * The kernel file is fetched to the start of the free memory, looked at when
+ * it is whole, and moved to where it wants to run. The initrds follow above it,
+ * each where the last one ended, and are moved together to the highest place
+ * the kernel allows when all have come.
+ */
+#include <string.h>
+#include "base/err.h"
+#include "base/fmt.h"
+#include "base/log.h"
+#include "base/place.h"
+#include "base/str.h"
+#include "boot.h"
+#include "crypto/verified.h"
+#include "fw/memory.h"
+#include "handoff.h"
+#include "load/linux.h"
+#include "menu/conf.h"
+#include "netboot.h"
+
+#define PAGE 4096
+/* The kernel's unpacker wants each archive at a multiple of 4. */
+#define INITRD_ALIGN 4
+#define TOP 0xFFFFF000u
+
+/* Everything about the boot in progress. */
+struct boot {
+	struct linux_kernel kernel;
+	struct linux_boot linux;
+	struct memmap free;	/* shrinks as places are taken */
+	struct move moves[2];	/* of the hand-off */
+	uint32_t limit;		/* initrds stay below */
+	struct range initrds;
+	const char *object;
+};
+
+static struct boot boot;
+
+static uint32_t round_up(uint32_t n, uint32_t align)
+{
+	return (n + align - 1) & ~(align - 1);
+}
+
+/*
+ * The kernel's code from where it was fetched to where it runs: at once, or by
+ * the hand-off if stage1 itself is in the way.
+ */
+static int boot_settle_kernel(struct boot *b, uint8_t *file)
+{
+	struct linux_kernel *k = &b->kernel;
+	uint8_t *code = file + k->setup_len;
+	struct memmap final = memory.high;
+	struct range own = memory_own();
+	uint32_t run_at, end;
+
+	memmap_add(&final, own.start, own.end - own.start);
+	TRY(linux_place(k, &final, &run_at));
+	b->linux.run_at = run_at;
+	end = run_at + k->init_size;
+	if (run_at >= own.end || end <= own.start) {
+		memmove((void *)(uintptr_t)run_at, code, k->code_len);
+	} else {
+		b->moves[0] = (struct move){run_at, (uint32_t)(uintptr_t)code,
+					    k->code_len};
+		memmap_remove(&b->free, (uintptr_t)code, k->code_len);
+	}
+	memmap_remove(&b->free, run_at, k->init_size);
+	return 0;
+}
+
+static int boot_kernel(struct boot *b, const char *name)
+{
+	struct range room = memmap_largest(&b->free, 0, TOP);
+	uint8_t *file = (uint8_t *)(uintptr_t)room.start;
+	uint8_t *header;
+	struct place place;
+
+	b->object = name;
+	place_init(&place, file, room.end - room.start);
+	TRY(netboot_fetch(name, &place.sink, false));
+	TRY(linux_read(&b->kernel, span_of(file, place.len)));
+	/* The header is needed after the code has moved over it. */
+	header = arena_alloc(&memory.heap, PAGE);
+	if (!header)
+		return fail(ERR_BOOT_HEADER, "%u bytes", PAGE);
+	memcpy(header, file, b->kernel.setup_len < PAGE ? b->kernel.setup_len
+							: PAGE);
+	b->kernel.file = header;
+	return boot_settle_kernel(b, file);
+}
+
+static int boot_initrd(struct boot *b, const char *name)
+{
+	struct place place;
+	uint32_t at = round_up(b->initrds.end, INITRD_ALIGN);
+	uint32_t end = memmap_end_of(&b->free, b->initrds.start);
+
+	if (end > b->limit)
+		end = b->limit;
+	if (at > end)
+		at = end;
+	memset((void *)(uintptr_t)b->initrds.end, 0, at - b->initrds.end);
+	b->object = name;
+	place_init(&place, (void *)(uintptr_t)at, end - at);
+	TRY(netboot_fetch(name, &place.sink, false));
+	b->initrds.end = at + place.len;
+	return 0;
+}
+
+/* The last possible start: as all boot loaders place it. */
+static void boot_raise_initrds(struct boot *b)
+{
+	uint32_t len = b->initrds.end - b->initrds.start;
+	uint32_t place = b->initrds.start;
+
+	b->linux.initrd_len = len;
+	if (!len)
+		return;
+	memmap_highest(&b->free, b->initrds.start, b->limit, len, PAGE, &place);
+	memmove((void *)(uintptr_t)place,
+		(const void *)(uintptr_t)b->initrds.start, len);
+	b->linux.initrd = place;
+}
+
+static int boot_initrds(struct boot *b, const char *cmdline)
+{
+	const char *name[CONF_INITRD_MAX];
+	int count = conf_initrds(cmdline, &memory.heap, name);
+	uint32_t limit = b->kernel.initrd_max;
+	struct range room;
+
+	b->object = "initrd=";
+	TRY(count);
+	if (limit < TOP && limit + 1 < b->limit)
+		b->limit = limit + 1;
+	room = memmap_largest(&b->free, 0, b->limit);
+	b->initrds.start = round_up(room.start, PAGE);
+	b->initrds.end = b->initrds.start;
+	for (int i = 0; i < count; i++)
+		TRY(boot_initrd(b, name[i]));
+	boot_raise_initrds(b);
+	return 0;
+}
+
+/* The command line to base memory, where the kernel will find it. */
+static int boot_cmdline(struct boot *b, const char *cmdline,
+			const char *kernel)
+{
+	size_t room = b->kernel.cmdline_max + 1;
+	char *low = arena_alloc(&memory.low, room);
+	size_t len;
+
+	b->object = "command line";
+	if (!low)
+		return fail(ERR_BOOT_CMDLINE_ROOM, "%zu bytes", room);
+	len = fmt(low, room, "%s%sBOOT_IMAGE=%s", cmdline, *cmdline ? " " : "",
+		  kernel);
+	if (len >= room)
+		return fail(ERR_BOOT_CMDLINE_LONG, "it has %zu, allowed are %zu",
+			    len, room - 1);
+	b->linux.cmdline = (uint32_t)(uintptr_t)low;
+	return 0;
+}
+
+static int boot_stages(struct boot *b, const char *kernel, const char *cmdline)
+{
+	struct verified verified;
+
+	linux_cmdline(cmdline, &b->linux, &b->limit);
+	TRY(boot_kernel(b, kernel));
+	TRY(boot_cmdline(b, cmdline, kernel));
+	TRY(boot_initrds(b, cmdline));
+	verified_unsigned(&verified);
+	b->object = kernel;
+	return handoff(&verified, &b->kernel, &b->linux, b->moves);
+}
+
+int boot_linux(const char *kernel, const char *cmdline, const char **object)
+{
+	/* Names of files live longer than this: they are shown when it fails. */
+	uint8_t *low = arena_mark(&memory.low);
+	int rc;
+
+	memset(&boot, 0, sizeof(boot));
+	boot.free = memory.high;
+	rc = boot_stages(&boot, kernel, cmdline);
+	*object = boot.object;
+	arena_release(&memory.low, low);
+	return rc;
+}

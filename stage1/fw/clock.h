@@ -1,0 +1,16 @@
+/* Time: the CPU's time-stamp counter, measured against the timer chip. */
+#ifndef FW_CLOCK_H
+#define FW_CLOCK_H
+
+#include "spec/types.h"
+
+/* Calibrate. Takes about 20 ms. */
+void clock_init(void);
+
+/* Milliseconds since clock_init; wraps after 49 days. */
+uint32_t clock_ms(void);
+
+/* Sleep in real mode until the next interrupt (the timer's, at the latest). */
+void clock_idle(void);
+
+#endif

@@ -1,0 +1,42 @@
+/*
+ * What a person sees: VGA text and the serial line together, and the debug
+ * port 0xE9. Either lines that scroll, with one status line below them that is
+ * written over and over, or a whole canvas.
+ */
+#ifndef FW_CONSOLE_H
+#define FW_CONSOLE_H
+
+#include "base/canvas.h"
+
+/* Screen and serial line on; the log's lines go there from now on. */
+void console_init(void);
+
+/* Columns and rows of the screen, as a canvas should be made. */
+void console_size(struct canvas *c);
+
+/* Width of a line that fits on all outputs. */
+int console_width(void);
+
+/* Empty the screen; lines begin at the top again. */
+void console_clear(void);
+
+/*
+ * Write a line below the last one; a status line is overwritten. attr is a VGA
+ * attribute.
+ */
+void console_line(uint8_t attr, const char *text);
+
+/* Show text in the line below the last one until the next line or status. */
+void console_status(const char *text);
+
+/* Show a canvas; only what differs from the one shown before is sent. */
+void console_show(const struct canvas *c);
+
+enum {
+	ATTR_NORMAL = 0x07,
+	ATTR_BRIGHT = 0x0F,
+	ATTR_WARN = 0x0E,
+	ATTR_ERROR = 0x0C,
+};
+
+#endif

@@ -1,0 +1,139 @@
+/* One function per PXE call. Documented in pxe.h. */
+#include <string.h>
+#include "base/err.h"
+#include "base/log.h"
+#include "fw/memory.h"
+#include "fw/pxe.h"
+#include "stage0/call16.h"
+
+/* Larger than any block of the API. */
+#define BLOCK_MAX 256
+/* Some stacks never write the status of a call that succeeded. */
+#define STATUS_UNWRITTEN 0xFFFF
+
+static void *block; /* in base memory; the only one: calls do not nest */
+
+int pxe_init(void)
+{
+	block = arena_alloc(&memory.low, BLOCK_MAX);
+	if (!block)
+		return fail(ERR_PXE_BLOCK, "%u bytes", BLOCK_MAX);
+	return 0;
+}
+
+/*
+ * One call satisfies both entry points: BX and ES:DI for PXENV+, three words
+ * on the stack for !PXE. Returns AX, or the status if AX is 0.
+ */
+static uint16_t pxe_call(uint16_t opcode, void *params, unsigned len)
+{
+	struct segoff at = segoff_of(block);
+	struct call16 c = {.ebx = opcode,
+			   .edi = at.off,
+			   .es = at.seg,
+			   .flags = FLAG_INTERRUPT,
+			   .target = pxe_api.entry,
+			   .stack = entry_state.stack,
+			   .words = 3,
+			   .word = {at.seg, at.off, opcode}};
+	struct pxe_status_block *status = params;
+
+	memset(block, 0, BLOCK_MAX);
+	status->status = STATUS_UNWRITTEN;
+	memcpy(block, params, len);
+	call16(&c);
+	memcpy(params, block, len);
+	if ((uint16_t)c.eax != PXE_EXIT_SUCCESS)
+		return status->status && status->status != STATUS_UNWRITTEN
+			       ? status->status
+			       : PXE_STATUS_FAILURE;
+	return status->status == STATUS_UNWRITTEN ? 0 : status->status;
+}
+
+int pxe_get_cached_info(uint16_t type, void *buf, uint16_t room)
+{
+	struct pxe_get_cached_info p = {.packet_type = type,
+					.buffer_size = room,
+					.buffer = segoff_of(buf)};
+	uint16_t status = pxe_call(PXE_GET_CACHED_INFO, &p, sizeof(p));
+	uint32_t own;
+
+	if (status)
+		return fail(ERR_PXE_CACHED_INFO, "packet %u, status %02Xh",
+			    type, status);
+	/* Some give the address of their own copy, whatever was asked. */
+	own = segoff_phys(p.buffer);
+	if (p.buffer_size > room)
+		p.buffer_size = room;
+	if (own && own != (uint32_t)(uintptr_t)buf)
+		memcpy(buf, (const void *)(uintptr_t)own, p.buffer_size);
+	return p.buffer_size;
+}
+
+int pxe_udp_open(ip4 address)
+{
+	struct pxe_udp_open p = {.src_ip = address};
+	uint16_t status;
+
+	/* A socket left open by the firmware's own download is in the way. */
+	pxe_udp_close();
+	status = pxe_call(PXE_UDP_OPEN, &p, sizeof(p));
+	if (status)
+		return fail(ERR_PXE_UDP_OPEN, "status %02Xh", status);
+	return 0;
+}
+
+int pxe_udp_close(void)
+{
+	struct pxe_status_block p = {0};
+
+	return pxe_call(PXE_UDP_CLOSE, &p, sizeof(p)) ? -1 : 0;
+}
+
+int pxe_udp_write(struct pxe_udp_write *p)
+{
+	uint16_t status = pxe_call(PXE_UDP_WRITE, p, sizeof(*p));
+
+	if (status)
+		return fail(ERR_PXE_UDP_WRITE, "status %02Xh", status);
+	return 0;
+}
+
+int pxe_udp_read(struct pxe_udp_read *p)
+{
+	return pxe_call(PXE_UDP_READ, p, sizeof(*p)) ? 0 : 1;
+}
+
+int pxe_undi_get_information(struct pxe_undi_get_information *p)
+{
+	return pxe_call(PXE_UNDI_GET_INFORMATION, p, sizeof(*p)) ? -1 : 0;
+}
+
+int pxe_undi_get_nic_type(struct pxe_undi_get_nic_type *p)
+{
+	return pxe_call(PXE_UNDI_GET_NIC_TYPE, p, sizeof(*p)) ? -1 : 0;
+}
+
+void pxe_unload(void)
+{
+	static const struct {
+		uint16_t opcode;
+		const char *name;
+	} steps[] = {
+		{PXE_UDP_CLOSE, "UDP_CLOSE"},
+		{PXE_UNDI_CLOSE, "UNDI_CLOSE"},
+		{PXE_UNDI_SHUTDOWN, "UNDI_SHUTDOWN"},
+		{PXE_UNLOAD_STACK, "UNLOAD_STACK"},
+		{PXE_STOP_UNDI, "STOP_UNDI"},
+	};
+
+	for (unsigned i = 0; i < sizeof(steps) / sizeof(steps[0]); i++) {
+		/* The largest of these blocks; the others are its status. */
+		struct pxe_unload_stack p = {0};
+		uint16_t status = pxe_call(steps[i].opcode, &p, sizeof(p));
+
+		if (status)
+			log_line(LOG_DEBUG, "PXE %s: status %02Xh",
+				 steps[i].name, status);
+	}
+}

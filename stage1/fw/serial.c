@@ -1,0 +1,79 @@
+/* The serial port. Documented in serial.h. */
+#include "fw/serial.h"
+#include "spec/bios.h"
+#include "stage0/io.h"
+
+/* 16550 registers. */
+enum {
+	UART_DATA,
+	UART_IER,
+	UART_FCR,
+	UART_LCR,
+	UART_MCR,
+	UART_LSR,
+	UART_SCRATCH = 7
+};
+#define LCR_8N1	     0x03
+#define LCR_DLAB     0x80
+#define LSR_RECEIVED 0x01
+#define LSR_ROOM     0x20
+/* At 300 baud a character takes 33 ms; one look takes about 1 us. */
+#define SERIAL_LOOKS 200000
+
+static uint16_t serial_base;
+
+static uint16_t serial_address(uint16_t port)
+{
+	return port < 4 ? ((volatile uint16_t *)BDA_COM_PORTS)[port] : port;
+}
+
+bool serial_open(uint16_t port, uint32_t baud)
+{
+	uint16_t base = serial_address(port);
+	uint16_t divisor = (uint16_t)(115200 / (baud ? baud : 1));
+
+	serial_base = 0;
+	if (!base || !divisor)
+		return false;
+	/* Nothing there reads all ones and keeps nothing. */
+	outb(base + UART_SCRATCH, 0x5A);
+	if (inb(base + UART_SCRATCH) != 0x5A)
+		return false;
+	outb(base + UART_IER, 0);
+	outb(base + UART_LCR, LCR_DLAB);
+	outb(base + UART_DATA, (uint8_t)divisor);
+	outb(base + UART_IER, (uint8_t)(divisor >> 8));
+	outb(base + UART_LCR, LCR_8N1);
+	outb(base + UART_FCR, 0x01); /* FIFO on, nothing thrown away */
+	outb(base + UART_MCR, 0x03); /* DTR, RTS */
+	serial_base = base;
+	return true;
+}
+
+void serial_close(void)
+{
+	serial_base = 0;
+}
+
+bool serial_is_open(void)
+{
+	return serial_base != 0;
+}
+
+void serial_put(uint8_t byte)
+{
+	for (int i = 0; serial_base && i < SERIAL_LOOKS; i++) {
+		if (inb(serial_base + UART_LSR) & LSR_ROOM) {
+			outb(serial_base + UART_DATA, byte);
+			return;
+		}
+	}
+	serial_base = 0;
+}
+
+int serial_get(void)
+{
+	if (!serial_base || !(inb(serial_base + UART_LSR) & LSR_RECEIVED))
+		return -1;
+	return inb(serial_base + UART_DATA);
+}

@@ -1,0 +1,112 @@
+/* The wire over the firmware's UDP API. Documented in udp.h. */
+#include <string.h>
+#include "base/err.h"
+#include "fw/clock.h"
+#include "fw/memory.h"
+#include "fw/pxe.h"
+#include "fw/udp.h"
+#include "stage0/call16.h"
+
+/*
+ * A block, its header, UDP and IP in one frame even through a tunnel: most
+ * firmware can not put fragments together.
+ */
+#define UDP_BLKSIZE 1456
+#define UDP_BUFFER 2048
+
+static struct {
+	struct wire wire;
+	const struct dhcp_lease *lease;
+	uint8_t *buffer; /* in base memory; received or sent, one at a time */
+} udp;
+
+static uint16_t swap16(uint16_t v)
+{
+	return (uint16_t)(v << 8 | v >> 8);
+}
+
+static bool ip_equal(ip4 a, ip4 b)
+{
+	return memcmp(a.b, b.b, sizeof(a.b)) == 0;
+}
+
+/*
+ * Some firmware never routes, so it is told the gateway of a server outside;
+ * and never of one inside, which it would not find then.
+ */
+static ip4 udp_gateway(ip4 to)
+{
+	const struct dhcp_lease *l = udp.lease;
+
+	for (int i = 0; i < 4; i++)
+		if ((to.b[i] ^ l->address.b[i]) & l->mask.b[i])
+			return l->gateway;
+	return (ip4){{0, 0, 0, 0}};
+}
+
+static int udp_send(struct wire *w, ip4 to, uint16_t to_port,
+		    uint16_t from_port, const void *datagram, size_t len)
+{
+	struct pxe_udp_write p = {.ip = to,
+				  .gw = udp_gateway(to),
+				  .src_port = swap16(from_port),
+				  .dst_port = swap16(to_port),
+				  .buffer_size = (uint16_t)len,
+				  .buffer = segoff_of(udp.buffer)};
+
+	(void)w;
+	if (len > UDP_BUFFER)
+		return fail(ERR_UDP_LENGTH, "%zu bytes", len);
+	memcpy(udp.buffer, datagram, len);
+	return pxe_udp_write(&p);
+}
+
+static int udp_receive(struct wire *w, ip4 from, uint16_t local_port,
+		       uint16_t *from_port, struct span *datagram)
+{
+	struct pxe_udp_read p = {.dest_ip = udp.lease->address,
+				 .d_port = swap16(local_port),
+				 .buffer_size = UDP_BUFFER,
+				 .buffer = segoff_of(udp.buffer)};
+
+	(void)w;
+	if (!pxe_udp_read(&p))
+		return 0;
+	/* Not every firmware applies the filter, or reports true lengths. */
+	if (!ip_equal(p.src_ip, from) || p.buffer_size > UDP_BUFFER ||
+	    p.d_port != swap16(local_port))
+		return 0;
+	*from_port = swap16(p.s_port);
+	*datagram = span_of(udp.buffer, p.buffer_size);
+	return 1;
+}
+
+static uint32_t udp_now_ms(struct wire *w)
+{
+	(void)w;
+	return clock_ms();
+}
+
+int udp_open(const struct dhcp_lease *lease, struct wire **w)
+{
+	udp.wire = (struct wire){.send = udp_send,
+				 .receive = udp_receive,
+				 .now_ms = udp_now_ms,
+				 .blksize = UDP_BLKSIZE,
+				 .road = "TFTP by the firmware's UDP API"};
+	udp.lease = lease;
+	udp.buffer = arena_alloc(&memory.low, UDP_BUFFER);
+	if (!udp.buffer)
+		return fail(ERR_UDP_BUFFER, "%u bytes", UDP_BUFFER);
+	TRY(pxe_udp_open(lease->address));
+	*w = &udp.wire;
+	return 0;
+}
+
+void udp_poll(void)
+{
+	struct pxe_udp_read p = {.buffer_size = UDP_BUFFER,
+				 .buffer = segoff_of(udp.buffer)};
+
+	pxe_udp_read(&p);
+}

@@ -1,0 +1,20 @@
+/* The wire over the firmware's UDP API. */
+#ifndef FW_UDP_H
+#define FW_UDP_H
+
+#include "proto/dhcp.h"
+#include "proto/fetch.h"
+
+/*
+ * Open the firmware's socket for the lease's address. Returns the wire in *w;
+ * there is one.
+ */
+int udp_open(const struct dhcp_lease *lease, struct wire **w);
+
+/*
+ * Let the firmware look at its card (it answers ARP only when called), and
+ * throw away what came for us.
+ */
+void udp_poll(void);
+
+#endif

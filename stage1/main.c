@@ -1,0 +1,20 @@
+/*
+ * Towline's table of contents: from the unpacked 32-bit part to the menu. What
+ * happens after a choice is in boot.c and handoff.c.
+ */
+#include "base/log.h"
+#include "fw/clock.h"
+#include "fw/console.h"
+#include "netboot.h"
+#include "session.h"
+#include "stage0/link.h"
+
+void stage1_main(void)
+{
+	console_init();				   /* screen and serial line */
+	clock_init();				   /* milliseconds */
+	log_line(LOG_INFO, "Towline " VERSION);
+	session_require("PXE", netboot_init());	   /* PXE, memory, DHCP */
+	for (;;)
+		session();			   /* config, menu, boot */
+}

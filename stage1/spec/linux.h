@@ -1,0 +1,104 @@
+/*
+ * The Linux x86 boot protocol (Documentation/arch/x86/boot.rst and
+ * zero-page.rst): setup header and boot_params, the fields that are used.
+ */
+#ifndef SPEC_LINUX_H
+#define SPEC_LINUX_H
+
+#include "spec/bios.h"
+
+#define LINUX_SETUP_AT 0x1F1	  /* of the header, in file and zero page */
+#define LINUX_BOOT_FLAG 0xAA55
+#define LINUX_MAGIC 0x53726448	  /* "HdrS" */
+#define LINUX_PROTOCOL(major, minor) ((major) << 8 | (minor))
+#define LINUX_SECTOR 512
+#define LINUX_INITRD_MAX_OLD 0x37FFFFFF /* before 2.03 says its own */
+#define LINUX_CMDLINE_OLD 255		/* before 2.06 */
+#define LINUX_LOAD_ADDRESS 0x100000
+#define LINUX_LOADER_ID 0xFF		/* undefined */
+
+enum { LINUX_LOADED_HIGH = 0x01, LINUX_QUIET = 0x20, LINUX_CAN_USE_HEAP = 0x80 };
+
+struct linux_setup {
+	uint8_t setup_sects;
+	uint16_t root_flags;
+	uint32_t syssize;
+	uint16_t ram_size;
+	uint16_t vid_mode;
+	uint16_t root_dev;
+	uint16_t boot_flag;
+	uint8_t jump[2]; /* jump[1]: the header ends this far behind 202h */
+	uint32_t header;
+	uint16_t version;
+	uint32_t realmode_swtch;
+	uint16_t start_sys_seg;
+	uint16_t kernel_version;
+	uint8_t type_of_loader;
+	uint8_t loadflags;
+	uint16_t setup_move_size;
+	uint32_t code32_start;
+	uint32_t ramdisk_image;
+	uint32_t ramdisk_size;
+	uint32_t bootsect_kludge;
+	uint16_t heap_end_ptr;
+	uint8_t ext_loader_ver;
+	uint8_t ext_loader_type;
+	uint32_t cmd_line_ptr;
+	uint32_t initrd_addr_max;
+	uint32_t kernel_alignment;
+	uint8_t relocatable_kernel;
+	uint8_t min_alignment;
+	uint16_t xloadflags;
+	uint32_t cmdline_size;
+	uint32_t hardware_subarch;
+	uint64_t hardware_subarch_data;
+	uint32_t payload_offset;
+	uint32_t payload_length;
+	uint64_t setup_data;
+	uint64_t pref_address;
+	uint32_t init_size;
+	uint32_t handover_offset;
+	uint32_t kernel_info_offset;
+} PACKED;
+_Static_assert(LINUX_SETUP_AT + offsetof(struct linux_setup, header) == 0x202,
+	       "boot.rst: header");
+_Static_assert(LINUX_SETUP_AT + offsetof(struct linux_setup, pref_address) ==
+		       0x258,
+	       "boot.rst: pref_address");
+
+struct linux_screen {
+	uint8_t x, y;
+	uint16_t ext_mem_k;
+	uint16_t page;
+	uint8_t mode, cols;
+	uint16_t flags;
+	uint16_t ega_bx;
+	uint16_t unused;
+	uint8_t lines;
+	uint8_t is_vga;
+	uint16_t points;
+	uint8_t lfb[0x2E];
+} PACKED;
+_Static_assert(sizeof(struct linux_screen) == 0x40, "zero-page.rst");
+
+struct linux_e820 {
+	uint64_t base, len;
+	uint32_t type;
+} PACKED;
+
+#define LINUX_E820_MAX 128
+struct linux_params {
+	struct linux_screen screen;
+	uint8_t unused1[0x1E0 - 0x40];
+	uint32_t alt_mem_k;
+	uint8_t unused2[4];
+	uint8_t e820_entries;
+	uint8_t unused3[0x1F1 - 0x1E9];
+	struct linux_setup setup;
+	uint8_t unused4[0x2D0 - 0x1F1 - sizeof(struct linux_setup)];
+	struct linux_e820 e820[LINUX_E820_MAX];
+	uint8_t unused5[0x1000 - 0x2D0 - LINUX_E820_MAX * 20];
+} PACKED;
+_Static_assert(sizeof(struct linux_params) == 0x1000, "zero-page.rst");
+
+#endif

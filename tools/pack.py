@@ -1,0 +1,74 @@
+#!/usr/bin/python3
+"""Pack a linked towline.elf into towline.0.
+
+usage: pack.py ELF OUT LIMIT
+
+The low part goes into the file as it is, the high part (link_high to
+link_high_end) raw-deflated behind it, by zopfli. The numbers that unpack.c
+needs are filled into struct head (stage0/head.h). Prints the sizes; fails if
+OUT is larger than LIMIT bytes.
+"""
+import os
+import struct
+import subprocess
+import sys
+import tempfile
+
+HEAD_MAGIC = b"TLN1"
+
+
+def sections(elf):
+    """Name -> (address, bytes) of the ELF32 sections that hold data."""
+    shoff = struct.unpack_from("<I", elf, 32)[0]
+    shentsize, shnum, shstrndx = struct.unpack_from("<3H", elf, 46)
+    headers = [struct.unpack_from("<10I", elf, shoff + i * shentsize)
+               for i in range(shnum)]
+    names = headers[shstrndx][4]
+    found = {}
+    for name, kind, _, addr, offset, size, *_ in headers:
+        end = elf.index(b"\0", names + name)
+        if kind == 1:  # PROGBITS
+            text = elf[names + name:end].decode()
+            found[text] = (addr, elf[offset:offset + size])
+    return found
+
+
+def head_sum(data):
+    """The checksum of unpack.c's head_sum()."""
+    total = 0
+    for byte in data:
+        total = ((total << 5 | total >> 27) & 0xFFFFFFFF) + byte & 0xFFFFFFFF
+    return total
+
+
+def deflate(data):
+    """Raw deflate by zopfli, the smallest encoder there is."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "high")
+        with open(path, "wb") as f:
+            f.write(data)
+        subprocess.run(["zopfli", "--deflate", "--i15", path], check=True)
+        with open(path + ".deflate", "rb") as f:
+            return f.read()
+
+
+def main():
+    elf_path, out_path, limit = sys.argv[1], sys.argv[2], int(sys.argv[3])
+    with open(elf_path, "rb") as f:
+        found = sections(f.read())
+    low = bytearray(found[".low"][1])
+    high = found[".high"][1]
+    packed = deflate(high)
+    at = low.index(HEAD_MAGIC) + len(HEAD_MAGIC)
+    struct.pack_into("<3I", low, at, len(packed), len(high), head_sum(high))
+    size = len(low) + len(packed)
+    print(f"{os.path.basename(out_path)}: {len(low)} low + {len(packed)} "
+          f"packed (from {len(high)}) = {size} bytes, limit {limit}, "
+          f"{limit - size} left")
+    if size > limit:
+        sys.exit(f"{out_path}: {size - limit} bytes over the limit")
+    with open(out_path, "wb") as f:
+        f.write(low + packed)
+
+
+main()
