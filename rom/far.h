@@ -40,6 +40,18 @@ static inline farptr far_near(const void *p)
 	return far_at(far_own_seg(), (uint16_t)(uintptr_t)p);
 }
 
+/*
+ * The same address with a small offset, so that nearly 64 KB can be added to
+ * it; except just below the end of the 1 MB range, where there is no such
+ * segment.
+ */
+static inline farptr far_normal(farptr p)
+{
+	uint32_t seg = (p >> 16) + ((p & 0xFFFF) >> 4);
+
+	return seg > 0xFFFF ? p : seg << 16 | (p & 15);
+}
+
 static inline uint32_t far_phys(farptr p)
 {
 	return (p >> 16 << 4) + (p & 0xFFFF);
@@ -90,6 +102,17 @@ static inline void far_write16(farptr to, uint16_t value)
 {
 	far_put(to, &value, sizeof(value));
 }
+
+/*
+ * For fields of a far structure: set FS, then use FS_AT(type, offset). FS is
+ * anybody's, so nothing may be called in between.
+ */
+static inline void fs_set(uint16_t seg)
+{
+	__asm__ volatile("mov %0, %%fs" : : "r"(seg) : "memory");
+}
+
+#define FS_AT(type, off) (*(volatile type __seg_fs *)(uint32_t)(off))
 
 /* Any physical address, also above 1 MB (flat.asm). */
 uint32_t flat_read(uint32_t address);

@@ -2,9 +2,10 @@
 ; (stage1/spec/optrom.h has their layouts), the init entry, the bootstrap entry
 ; vector (BEV) and the UNDI loader. No driver and no network here.
 ;
-; Image and run-time copy have the same offsets. The BIOS makes the ROM
-; read-only before it boots, so the BEV takes base memory by lowering the word
-; at 40:13 and runs everything in a copy:
+; What is in this file lies in the image as it is. The rest, the body, is packed
+; (unpack has the format). The BIOS makes the ROM read-only before it boots, so
+; the BEV takes base memory by lowering the word at 40:13 and runs everything in
+; a copy, where this file keeps its offsets:
 ;
 ;     40:13 before   +--------------------------------+
 ;                    | copy of the image, variables,  |  RESIDENT_KB: one
@@ -18,10 +19,10 @@
 %include "asm.inc"
 	bits 16
 
-	extern image_dwords, rest_dwords, resident_kb, boot_stack_top
+	extern body_start, body_end, rest_dwords, resident_kb, boot_stack_top
 	extern undi_stack_size, undi_data_size, undi_code_size
-	extern client_main, loader_main
-	global header, bios_pfa, rom_seg, dma_seg, dma_kb, base_kb
+	extern api_pxenv, client_main, loader_main
+	global header, undi_rom_id, bios_pfa, rom_seg, dma_seg, dma_kb, base_kb
 
 ; The least room that an NBP gets: 7C00h is 31 KB.
 NBP_END_KB	equ 31 + 64
@@ -36,6 +37,7 @@ header:
 	jmp near init
 	db 0
 filler:	db 0			; makes the image sum to 0
+	dw body_start, body_end	; for tools: what to pack
 	times 0x16 - ($ - header) db 0
 	dw undi_rom_id, pcir, pnp
 
@@ -122,7 +124,9 @@ bev:
 	shl ax, 6
 	shl bp, 6
 	mov es, ax
+	push bx
 	call copy_image
+	pop bx
 	mov [es:base_kb], bx
 	mov [es:dma_seg], bp
 	mov word [es:dma_kb], DMA_KB
@@ -201,22 +205,75 @@ release:
 .done:
 	ret
 
-; Copy the image to ES:0 and zero the variables behind it.
+; Make the run-time copy at ES:0.
 copy_image:
 	push cs
 	pop ds
 	xor si, si
 	xor di, di
-	mov cx, image_dwords
-	rep movsd
+	mov cx, body_start
+	rep movsb
+	call unpack
 	xor eax, eax
 	mov cx, rest_dwords
 	rep stosd
 	; Some old NBPs call UNDI_CS:0000 as the PXENV+ entry, whatever the
 	; structure says: put a jump there.
-	extern api_pxenv
 	mov byte [es:0], 0xE9
 	mov word [es:1], api_pxenv - 3
+	ret
+
+; Unpack from DS:SI to ES:DI until DI = body_end. Bits come from bytes, highest
+; first, and mix with whole bytes:
+;   0 byte                     the byte
+;   1 gamma(1) gamma(n)        copy n + 1 bytes from the last distance
+;   1 gamma(h) byte gamma(n)   ... from the distance (h - 2) * 256 + byte + 1
+; gamma(n) (n > 0) is the number's bits below the highest, each behind a 1, and
+; then a 0.
+unpack:
+	mov dl, 0x80		; the bits left, and a 1 behind them
+.next:
+	cmp di, body_end
+	jae .done
+	call .bit
+	jc .match
+	movsb
+	jmp .next
+.match:
+	call .gamma
+	dec cx
+	jz .length		; the last distance
+	dec cx
+	mov bh, cl
+	mov bl, [si]
+	inc si
+	inc bx
+.length:
+	call .gamma
+	inc cx
+	push si
+	mov si, di
+	sub si, bx
+	es rep movsb
+	pop si
+	jmp .next
+.done:
+	ret
+.gamma:
+	mov cx, 1
+.more:
+	call .bit
+	jnc .done
+	call .bit
+	rcl cx, 1
+	jmp .more
+.bit:
+	add dl, dl
+	jnz .done
+	mov dl, [si]
+	inc si
+	stc			; the mark goes in behind them
+	adc dl, dl
 	ret
 
 ; Print the text at CS:SI with the BIOS.
@@ -246,7 +303,9 @@ undi_loader:
 	lds bx, [bp + 6]
 	mov es, [bx + 0x0E]	; undi_cs
 	push ds
+	push bx
 	call copy_image
+	pop bx
 	pop ds
 	mov [es:loader_stack], sp
 	mov [es:loader_stack + 2], ss

@@ -5,4 +5,7 @@
  */
 #include "base/err.h"
 
-#define fail(e, ...) (-(int)(e))
+/* Never called, nor defined: lets the compiler check what is dropped. */
+int quiet_detail(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+#define fail(e, ...) ((void)sizeof(quiet_detail(__VA_ARGS__)), -(int)(e))

@@ -6,11 +6,13 @@ ROM_CC ?= gcc
 ROM_CFLAGS := -std=gnu11 -m16 -march=i686 -mtune=i386 -Os -mregparm=3 \
 	-mpreferred-stack-boundary=2 -ffreestanding -fno-pic -fno-stack-protector \
 	-fno-asynchronous-unwind-tables -ffunction-sections -fdata-sections \
-	-fno-strict-aliasing -fno-jump-tables -Wall -Wextra -Werror \
+	-fno-strict-aliasing -fno-jump-tables -fomit-frame-pointer -fno-ivopts -Wall -Wextra -Werror \
 	-I. -Istage1 -include rom/quiet.h
 
-ROM_C := rom/api.c rom/bios.c rom/client.c
-ROM_SHARED := stage1/base/mem.c
+ROM_C := $(patsubst %,rom/%.c,api arp bios client dialogue discover frag ip \
+	load menu message net nic pxe say vendor)
+ROM_SHARED := $(patsubst %,stage1/base/%.c,div fmt mem span str) \
+	$(patsubst %,proto/%.c,dhcp tftp tftp_options)
 ROM_ASM := rom/entry.asm rom/far.asm rom/flat.asm
 
 rom_objects = $(patsubst %,$(ROM_B)/%.o,$(ROM_C) $(ROM_SHARED) $(ROM_ASM))
@@ -43,12 +45,13 @@ $(ROM_B)/%.elf: $(ROM_B)/head-%.o $(rom_objects) $(ROM_B)/rom/%.c.o rom/rom.lds
 $(ROM_B)/%.rom: $(ROM_B)/%.elf $(ROM_B)/mkrom
 	objcopy -O binary -j .image $< $(@:.rom=.bin)
 	$(ROM_B)/mkrom $(@:.rom=.bin) $@
-	@size -A $< | awk '$$1 == ".image" { i = $$2 } $$1 == ".bss" { b = $$2 } \
-		END { printf "$@: %d of 32768 bytes, %d more at run time\n", i, b }'
+	@size -A $< | awk '$$1 == ".bss" { \
+		printf "$@: %d more at run time\n", $$2 }'
 
-$(ROM_B)/mkrom: rom/mkrom.c stage1/spec/optrom.h
+$(ROM_B)/mkrom: rom/mkrom.c rom/pack.c rom/pack.h stage1/spec/optrom.h
 	@mkdir -p $(@D)
-	$(CC) -std=c11 -O1 -Wall -Wextra -Werror -Istage1 -o $@ $<
+	$(CC) -std=c11 -O2 -Wall -Wextra -Werror -I. -Istage1 -o $@ \
+		rom/mkrom.c rom/pack.c
 
 .PHONY: rom
 rom: $(ROMS)

@@ -16,8 +16,9 @@ struct optrom_header {
 	uint16_t signature;
 	uint8_t length; /* of the image, in units */
 	uint8_t init[4];
-	uint8_t checksum; /* our choice among the reserved bytes */
-	uint8_t reserved[14];
+	uint8_t checksum;	       /* our choice among the reserved bytes */
+	uint16_t body_start, body_end; /* our use of the reserved bytes, too */
+	uint8_t reserved[10];
 	uint16_t undi_rom_id; /* offsets in the image */
 	uint16_t pcir;
 	uint16_t pnp;
