@@ -126,8 +126,3 @@ bool arp_resolve(ip4 ip, eth_mac *mac)
 	}
 	return false;
 }
-
-void arp_reset(void)
-{
-	memset(cache, 0, sizeof(cache));
-}

@@ -15,6 +15,4 @@ void arp_input(const struct frame *f);
  */
 bool arp_resolve(ip4 ip, eth_mac *mac);
 
-void arp_reset(void);
-
 #endif

@@ -64,6 +64,11 @@ far_copy:
 	jnz .next32
 .rest:
 	and cx, 31
+	mov bx, cx
+	shr cx, 2
+	rep movsd
+	mov cx, bx
+	and cx, 3
 	rep movsb
 	pop edi
 	pop esi

@@ -21,12 +21,6 @@ struct head {
 
 struct net net;
 
-void net_reset(void)
-{
-	arp_reset();
-	frag_reset();
-}
-
 /* The sum over the pseudo header (RFC 768). len in host order. */
 static uint32_t net_pseudo_sum(ip4 src, ip4 dst, uint16_t len)
 {
@@ -112,7 +106,13 @@ static bool net_ip_input(const struct frame *f, struct net_dgram *d)
 
 bool net_poll(struct net_dgram *d)
 {
+	static uint8_t starts;
 	struct frame f;
+
+	/* Buffers that waited for others are the card's again. */
+	if (starts != nic.starts)
+		frag_reset();
+	starts = nic.starts;
 
 	while (nic_poll(&f)) {
 		if (f.type == ETH_IP) {

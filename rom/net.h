@@ -55,7 +55,4 @@ int net_send(const struct net_to *to, farptr payload, uint16_t len);
 /* Join a group (0: leave it) and report that. */
 void net_join(ip4 group);
 
-/* Forget ARP entries and fragments: the card has been reset. */
-void net_reset(void);
-
 #endif

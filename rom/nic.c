@@ -125,6 +125,8 @@ int nic_open(uint8_t filter)
 		if (rc)
 			return rc;
 		nic.open = true;
+		nic.interrupts = false;
+		nic.starts++;
 	}
 	driver_filter();
 	return PXE_STATUS_SUCCESS;
@@ -265,6 +267,27 @@ void nic_transmit(uint16_t len)
 	}
 	nic.sent++;
 	driver_transmit(len);
+}
+
+uint8_t nic_transmitted(void)
+{
+	return nic.open ? driver_transmitted() : 0;
+}
+
+void nic_interrupts(bool on)
+{
+	if (nic.open && nic.interrupts != on)
+		driver_interrupts(on);
+	nic.interrupts = nic.open && on;
+}
+
+bool nic_interrupt_cause(void)
+{
+	/* Not ours, and not to be touched, if the line cannot be up by us. */
+	if (!nic.interrupts || !driver_interrupt_cause())
+		return false;
+	nic_interrupts(false);
+	return true;
 }
 
 eth_mac nic_group_mac(ip4 group)

@@ -28,6 +28,8 @@ struct nic {
 	eth_mac mcast[PXE_MCAST_MAX];
 	uint16_t ring_seg, rx_seg, tx_seg;
 	uint8_t buffers; /* receive buffers there are */
+	uint8_t starts;	 /* counts up whenever the card gets all of them anew */
+	bool interrupts; /* the card may raise its line */
 	uint32_t sent, received;
 };
 extern struct nic nic;
@@ -85,6 +87,18 @@ bool nic_keep(const struct frame *f);
  */
 farptr nic_transmit_room(void);
 void nic_transmit(uint16_t len);
+
+/* How many frames went out since the last call. */
+uint8_t nic_transmitted(void);
+
+/* Let the card raise its line, or not. */
+void nic_interrupts(bool on);
+
+/*
+ * Did our card raise its line? Then it is acknowledged and interrupts are off
+ * until nic_interrupts(true).
+ */
+bool nic_interrupt_cause(void);
 
 /* The address of multicast group at the Ethernet level (RFC 1112 6.4). */
 eth_mac nic_group_mac(ip4 group);

@@ -9,7 +9,8 @@ ROM_CFLAGS := -std=gnu11 -m16 -march=i686 -mtune=i386 -Os -mregparm=3 \
 	-fno-strict-aliasing -fno-jump-tables -fomit-frame-pointer -fno-ivopts -Wall -Wextra -Werror \
 	-I. -Istage1 -include rom/quiet.h
 
-ROM_C := $(patsubst %,rom/%.c,api arp bios client dialogue discover frag ip \
+ROM_C := $(patsubst %,rom/%.c,api api_boot api_frame api_tftp \
+	api_udp api_undi arp bios client dialogue discover frag ip \
 	load menu message net nic pxe say vendor)
 ROM_SHARED := $(patsubst %,stage1/base/%.c,div fmt mem span str) \
 	$(patsubst %,proto/%.c,dhcp tftp tftp_options)
@@ -22,15 +23,18 @@ ROMS := $(ROM_B)/e1000.rom $(ROM_B)/virtio-net.rom
 # A C file that includes nothing is not quieted: only the shared ones fail().
 $(ROM_B)/%.c.o: %.c
 	@mkdir -p $(@D)
-	$(ROM_CC) $(ROM_CFLAGS) -MMD -MP -c -o $@ $<
+	@echo "  CC16  $<"
+	@$(ROM_CC) $(ROM_CFLAGS) -MMD -MP -c -o $@ $<
 
 $(ROM_B)/%.asm.o: %.asm rom/asm.inc
 	@mkdir -p $(@D)
-	nasm -f elf32 -I rom/ -o $@ $<
+	@echo "  NASM  $<"
+	@nasm -f elf32 -I rom/ -o $@ $<
 
 $(ROM_B)/head-%.o: rom/head.asm rom/asm.inc
 	@mkdir -p $(@D)
-	nasm -f elf32 -I rom/ -DROM_VENDOR=$(ROM_VENDOR) \
+	@echo "  NASM  $< for $*"
+	@nasm -f elf32 -I rom/ -DROM_VENDOR=$(ROM_VENDOR) \
 		-DROM_DEVICE=$(ROM_DEVICE) -DROM_NAME='"$*"' -o $@ $<
 
 $(ROM_B)/e1000.elf $(ROM_B)/head-e1000.o: ROM_VENDOR := 0x8086
@@ -39,12 +43,13 @@ $(ROM_B)/virtio-net.elf $(ROM_B)/head-virtio-net.o: ROM_VENDOR := 0x1AF4
 $(ROM_B)/virtio-net.elf $(ROM_B)/head-virtio-net.o: ROM_DEVICE := 0x1000
 
 $(ROM_B)/%.elf: $(ROM_B)/head-%.o $(rom_objects) $(ROM_B)/rom/%.c.o rom/rom.lds
-	ld -m elf_i386 -z noexecstack --no-warn-rwx-segments --gc-sections -n -T rom/rom.lds -Map $(@:.elf=.map) \
+	@echo "  LD    $@"
+	@ld -m elf_i386 -z noexecstack --no-warn-rwx-segments --gc-sections -n -T rom/rom.lds -Map $(@:.elf=.map) \
 		-o $@ $(filter %.o,$^)
 
 $(ROM_B)/%.rom: $(ROM_B)/%.elf $(ROM_B)/mkrom
-	objcopy -O binary -j .image $< $(@:.rom=.bin)
-	$(ROM_B)/mkrom $(@:.rom=.bin) $@
+	@objcopy -O binary -j .image $< $(@:.rom=.bin)
+	@$(ROM_B)/mkrom $(@:.rom=.bin) $@
 	@size -A $< | awk '$$1 == ".bss" { \
 		printf "$@: %d more at run time\n", $$2 }'
 
