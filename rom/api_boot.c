@@ -19,6 +19,8 @@ void nbp_restart(void) __attribute__((noreturn));
 /* From head.asm; block is a struct optrom_undi_loader. AX. */
 uint32_t loader_main(farptr block);
 
+struct message message_cached[MESSAGES];
+
 int api_start_undi(void *block)
 {
 	(void)block;
@@ -102,6 +104,7 @@ uint32_t loader_main(farptr block)
 	pxe_describe();
 	pxe_describe_unloaded();
 	l.status = (uint16_t)nic_attach(bios_pfa, dma_seg, dma_kb);
+	nic_take_boot_memory();
 	nic_shutdown();
 	l.pxe = far_segoff(far_near(&api_pxe_block));
 	l.pxenv = far_segoff(far_near(&api_pxenv_block));

@@ -20,9 +20,9 @@ static struct {
 	bool over;     /* the last packet has been given out */
 	uint16_t size; /* of a whole packet */
 	uint16_t number;
-	uint16_t len; /* of the block that came */
-	farptr to;    /* where it goes; 0: to pending */
-	uint8_t pending[PACKET_MAX];
+	uint16_t len;	     /* of the block that came */
+	farptr to;	     /* where it goes; 0: to pending */
+	const void *pending; /* until the next load_step */
 } conn;
 
 static char name[PXE_FILE_NAME_LEN + 1];
@@ -55,7 +55,7 @@ static int api_push_block(struct sink *sink, const void *bytes, size_t len)
 	if (conn.to)
 		far_put(conn.to, bytes, len);
 	else
-		memcpy(conn.pending, bytes, len);
+		conn.pending = bytes;
 	conn.len = (uint16_t)len;
 	conn.got = true;
 	return 0;

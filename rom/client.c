@@ -11,15 +11,12 @@
 #include "rom/driver.h"
 #include "rom/load.h"
 #include "rom/menu.h"
-#include "rom/pxe.h"
 #include "rom/say.h"
 
 enum { LINK_WAIT_MS = 5000, VENDOR_MAX = 512, NAME_SHOWN = 100 };
 
 /* From head.asm. */
 extern uint16_t bios_pfa, dma_seg, dma_kb;
-/* From entry.asm: run the NBP; what it left in AX. */
-uint16_t nbp_run(void);
 
 static struct dhcp_lease lease;
 /* Option 43 that the choice is made from; discovery overwrites the packet. */
@@ -140,7 +137,7 @@ static int client_load(void)
 	return rc;
 }
 
-static int client_boot(void)
+int client_boot(void)
 {
 	int rc = client_start();
 
@@ -150,26 +147,7 @@ static int client_boot(void)
 		rc = client_choose();
 	if (rc == PXE_STATUS_SUCCESS)
 		rc = client_load();
-	return rc;
-}
-
-int client_main(void)
-{
-	uint16_t keep = PXE_NBP_DONE;
-	int rc;
-
-	flat_setup();
-	pxe_describe();
-	rc = client_boot();
-	if (rc == PXE_STATUS_SUCCESS) {
-		pxe_hook();
-		pxe_mask_irq(nic.irq);
-		keep = nbp_run();
-	} else if (rc != CLIENT_LOCAL_BOOT) {
+	if (rc != PXE_STATUS_SUCCESS && rc != CLIENT_LOCAL_BOOT)
 		say_status(rc);
-	}
-	if (keep == PXE_NBP_KEEP_UNDI || keep == PXE_NBP_KEEP_ALL)
-		return 0;
-	nic_shutdown();
-	return pxe_unhook();
+	return rc;
 }

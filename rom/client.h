@@ -1,15 +1,13 @@
 /*
- * The PXE client, as head.asm calls it.
+ * The PXE client. Its code and data are gone once the NBP runs.
  */
 #ifndef ROM_CLIENT_H
 #define ROM_CLIENT_H
 
-#include "rom/far.h"
-
 /*
- * Boot from the network; comes back when that failed or the NBP gave up.
- * Nonzero: all is unhooked, the memory can be given back.
+ * From finding the card to having the NBP at 0000:7C00. 0, or why not; the user
+ * has been told.
  */
-int client_main(void);
+int client_boot(void);
 
 #endif

@@ -3,8 +3,8 @@
  * linked into each ROM. Only nic.c calls it.
  *
  * The memory for rings and frames is far: ring_seg is zeroed and on a 4 KB
- * boundary, frame buffer number id is at (rx_seg or tx_seg) + id * 60h : 0. A
- * driver never copies a frame.
+ * boundary, receive buffer number id is at nic.buffer_seg[id]:0. A driver never
+ * copies a frame.
  */
 #ifndef ROM_DRIVER_H
 #define ROM_DRIVER_H
@@ -13,8 +13,13 @@
 
 extern const char driver_name[];
 extern const uint16_t driver_vendor, driver_device;
-/* Bytes wanted at ring_seg, a multiple of 16. */
-extern const uint16_t driver_ring_len;
+/*
+ * Bytes wanted at ring_seg, a multiple of 16 (the value is the symbol's
+ * address, so that rom.lds can check), and in these where the transmit buffers
+ * are.
+ */
+extern const char driver_ring_bytes[];
+extern const uint16_t driver_transmit_at[NIC_TRANSMIT_BUFFERS];
 /* Receive buffers it can use at most, up to NIC_BUFFERS_MAX. */
 extern const uint8_t driver_buffers_max;
 

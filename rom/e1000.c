@@ -55,6 +55,7 @@ enum {
 	RX_SLOTS = 128,
 	TX_SLOTS = NIC_TRANSMIT_BUFFERS, /* slot and buffer number agree */
 	TX_RING = RX_SLOTS * DESC_LEN,	 /* offset in ring_seg */
+	TX_BUFFERS = TX_RING + TX_SLOTS * DESC_LEN,
 	/* Fields of both kinds of descriptor. */
 	DESC_SIZE = 8,
 	TX_COMMAND = 11,
@@ -69,7 +70,19 @@ enum {
 
 const char driver_name[] = "e1000";
 const uint16_t driver_vendor = 0x8086, driver_device = 0x100E;
-const uint16_t driver_ring_len = TX_RING + TX_SLOTS * DESC_LEN;
+__asm__(".globl driver_ring_bytes; driver_ring_bytes = 14464");
+_Static_assert(TX_BUFFERS + TX_SLOTS * NIC_BUFFER_LEN == 14464,
+	       "both rings and the transmit buffers");
+const uint16_t driver_transmit_at[NIC_TRANSMIT_BUFFERS] = {
+	TX_BUFFERS,
+	TX_BUFFERS + NIC_BUFFER_LEN,
+	TX_BUFFERS + NIC_BUFFER_LEN * 2,
+	TX_BUFFERS + NIC_BUFFER_LEN * 3,
+	TX_BUFFERS + NIC_BUFFER_LEN * 4,
+	TX_BUFFERS + NIC_BUFFER_LEN * 5,
+	TX_BUFFERS + NIC_BUFFER_LEN * 6,
+	TX_BUFFERS + NIC_BUFFER_LEN * 7,
+};
 /* One slot stays empty: head = tail means that the card owns none. */
 const uint8_t driver_buffers_max = NIC_BUFFERS_MAX;
 
@@ -198,7 +211,7 @@ bool driver_poll(struct frame *f)
 		f->len = FS_AT(uint16_t, at + DESC_SIZE);
 		FS_AT(uint8_t, at + DESC_STATUS) = 0;
 		f->id = rx_id[rx_head];
-		f->seg = nic.rx_seg + f->id * NIC_BUFFER_PARAS;
+		f->seg = nic.buffer_seg[f->id];
 		rx_head = (rx_head + 1) % RX_SLOTS;
 		if ((status & STATUS_EOP) && !errors &&
 		    f->len <= NIC_BUFFER_LEN)
@@ -215,8 +228,7 @@ void driver_give(uint8_t id)
 	uint16_t at = rx_tail * DESC_LEN;
 
 	fs_set(nic.ring_seg);
-	FS_AT(uint32_t, at) = (uint32_t)(nic.rx_seg + id * NIC_BUFFER_PARAS)
-			      << 4;
+	FS_AT(uint32_t, at) = (uint32_t)nic.buffer_seg[id] << 4;
 	FS_AT(uint32_t, at + DESC_STATUS) = 0;
 	rx_id[rx_tail] = id;
 	rx_tail = (rx_tail + 1) % RX_SLOTS;
@@ -251,10 +263,10 @@ int driver_transmit_buffer(void)
 void driver_transmit(uint16_t len)
 {
 	uint16_t at = TX_RING + tx_tail * DESC_LEN;
-	uint16_t seg = nic.tx_seg + tx_tail * NIC_BUFFER_PARAS;
 
 	fs_set(nic.ring_seg);
-	FS_AT(uint32_t, at) = (uint32_t)seg << 4;
+	FS_AT(uint32_t, at) =
+		far_phys(far_at(nic.ring_seg, driver_transmit_at[tx_tail]));
 	FS_AT(uint32_t, at + DESC_SIZE) = len;
 	FS_AT(uint8_t, at + TX_COMMAND) = COMMAND_EOP_FCS_RS;
 	FS_AT(uint32_t, at + DESC_STATUS) = 0;

@@ -8,11 +8,16 @@
 ; a copy, where this file keeps its offsets:
 ;
 ;     40:13 before   +--------------------------------+
-;                    | copy of the image, variables,  |  RESIDENT_KB: one
-;                    | stacks: CS = DS = ES = SS      |  segment for all C
-;     UNDI_CS:0      +--------------------------------+
-;                    | rings and frame buffers, far   |  DMA_KB
-;     40:13 after    +--------------------------------+
+;                    | variables, stacks              |  one segment for all C:
+;                    | code that the NBP calls        |  CS = DS = ES = SS
+;                    | code for booting only; frame   |
+;                    | buffers, once the NBP runs     |
+;     UNDI_CS:0      +- this file --------------------+
+;                    | rings and frame buffers, far   |
+;     40:13 after    +--------------------------------+  78000h or above
+;
+; 80000h, because GRUB has its stack and scratch memory right below, whatever
+; 40:13 says (its memory.h).
 ;
 ; ROM_VENDOR, ROM_DEVICE and ROM_NAME come from the command line of nasm.
 
@@ -21,11 +26,16 @@
 
 	extern body_start, body_end, rest_dwords, resident_kb, boot_stack_top
 	extern undi_stack_size, undi_data_size, undi_code_size
-	extern api_pxenv, client_main, loader_main
+	extern api_pxenv, bev_main, loader_main
 	global header, undi_rom_id, bios_pfa, rom_seg, dma_seg, dma_kb, base_kb
 
 ; The least room that an NBP gets: 7C00h is 31 KB.
 NBP_END_KB	equ 31 + 64
+; GRUB's own memory ends here.
+GRUB_END_KB	equ 0x80000 / 1024
+; What we take in all, and the least of it for rings and frames.
+TOTAL_KB	equ 127
+DMA_MIN_KB	equ 48
 ; On the BIOS's stack: proves at the end that nobody wrote over it.
 STACK_MAGIC	equ 'TOWL'
 
@@ -115,21 +125,34 @@ bev:
 	mov bx, [BDA_BASE_KB]
 	mov ax, bx
 	sub ax, resident_kb
-	mov bp, ax
-	sub bp, DMA_KB
 	jc .no_memory
+	mov bp, bx
+	sub bp, TOTAL_KB
+	jc .no_memory
+	and bp, ~3		; rings are in whole pages
+	mov dx, ax
+	sub dx, DMA_MIN_KB
+	jc .no_memory
+	cmp dx, GRUB_END_KB
+	jb .no_room_for_grub
+	cmp bp, GRUB_END_KB
+	jae .no_room_for_grub
+	mov bp, GRUB_END_KB
+.no_room_for_grub:
 	cmp bp, NBP_END_KB
 	jb .no_memory
 	mov [BDA_BASE_KB], bp
+	mov dx, ax
+	sub dx, bp
 	shl ax, 6
 	shl bp, 6
 	mov es, ax
 	push bx
+	push dx
 	call copy_image
-	pop bx
-	mov [es:base_kb], bx
+	pop word [es:dma_kb]
+	pop word [es:base_kb]
 	mov [es:dma_seg], bp
-	mov word [es:dma_kb], DMA_KB
 	mov [es:rom_seg], cs
 	mov [es:bios_stack], sp
 	mov [es:bios_stack + 2], ss
@@ -142,7 +165,7 @@ bev:
 	mov ss, ax
 	mov esp, boot_stack_top
 	sti
-	call dword client_main
+	call dword bev_main
 	; EAX != 0: unloaded, nothing points here any more.
 	cli
 	cld

@@ -17,7 +17,6 @@ enum {
 static const char class_id[] = "PXEClient:Arch:00000:UNDI:002001";
 #define SERVER_CLASS_LEN 9 /* servers say only PXEClient */
 
-struct message message_cached[MESSAGES];
 struct message_client message_client;
 /* Replies arrive here. */
 static struct message received;

@@ -20,6 +20,7 @@ struct message {
 };
 
 enum message_slot { MESSAGE_DISCOVER, MESSAGE_ACK, MESSAGE_REPLY, MESSAGES };
+/* In api_boot.c: the API hands them out when the code here is gone. */
 extern struct message message_cached[MESSAGES];
 
 /* The client's identity; set once. */

@@ -48,7 +48,7 @@ static bool net_is_us(ip4 dst)
 static bool net_datagram(const struct ip_packet *p, struct net_dgram *d)
 {
 	const struct frag_piece *piece = &frag_piece[d->chain.first];
-	uint16_t seg = nic.rx_seg + d->chain.first * NIC_BUFFER_PARAS;
+	uint16_t seg = nic.buffer_seg[d->chain.first];
 	struct udp_header udp;
 	uint16_t len;
 
@@ -145,8 +145,7 @@ bool net_take(struct net_dgram *d, farptr to, uint16_t room)
 
 	to = far_normal(to);
 	for (; id != FRAG_END && left; id = frag_piece[id].next) {
-		from = far_at((uint16_t)(nic.rx_seg + id * NIC_BUFFER_PARAS),
-			      frag_piece[id].start + skip);
+		from = far_at(nic.buffer_seg[id], frag_piece[id].start + skip);
 		n = frag_piece[id].len - skip;
 		skip = 0;
 		if (n > left)

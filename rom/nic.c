@@ -30,6 +30,10 @@ struct nic nic;
 static struct frame nic_kept[KEPT_MAX];
 static uint8_t nic_kept_first, nic_kept_count;
 
+/* rom.lds */
+extern const char boot_only[], boot_only_end[];
+#define RING_LEN ((uint16_t)(uintptr_t)driver_ring_bytes)
+
 /* BAR 0 is I/O or memory; only memory below 4 GB in practice. */
 static void nic_enable(void)
 {
@@ -50,18 +54,34 @@ static void nic_enable(void)
 	nic.irq = irq < 16 ? irq : 0;
 }
 
+/* As many buffers as fit into bytes from seg on, behind the first n. */
+static uint8_t nic_add_buffers(uint8_t n, uint16_t seg, uint32_t bytes)
+{
+	for (; bytes >= NIC_BUFFER_LEN && n < driver_buffers_max;
+	     bytes -= NIC_BUFFER_LEN, seg += NIC_BUFFER_PARAS)
+		nic.buffer_seg[n++] = seg;
+	return n;
+}
+
 static void nic_plan_memory(uint16_t dma_seg, uint16_t kb)
 {
-	uint16_t end = (uint16_t)(dma_seg + kb * 64), n;
+	uint16_t end = (uint16_t)(dma_seg + kb * 64), seg;
 
 	nic.ring_seg =
 		(uint16_t)((dma_seg + PAGE_PARAS - 1) & ~(PAGE_PARAS - 1));
-	nic.tx_seg = (uint16_t)(nic.ring_seg + driver_ring_len / 16);
-	nic.rx_seg = (uint16_t)(nic.tx_seg +
-				NIC_TRANSMIT_BUFFERS * NIC_BUFFER_PARAS);
-	n = (uint16_t)(end - nic.rx_seg) / NIC_BUFFER_PARAS;
-	nic.buffers =
-		(uint8_t)(n < driver_buffers_max ? n : driver_buffers_max);
+	seg = (uint16_t)(nic.ring_seg + RING_LEN / 16);
+	nic.buffers = nic_add_buffers(0, seg, (uint32_t)(end - seg) << 4);
+	nic.buffers_later = nic_add_buffers(
+		nic.buffers,
+		far_own_seg() + (uint16_t)(uintptr_t)boot_only / 16,
+		(uint32_t)(boot_only_end - boot_only));
+}
+
+void nic_take_boot_memory(void)
+{
+	for (; nic.buffers < nic.buffers_later; nic.buffers++)
+		if (nic.open)
+			driver_give(nic.buffers);
 }
 
 int nic_attach(uint16_t pfa, uint16_t dma_seg, uint16_t kb)
@@ -83,7 +103,7 @@ static void nic_zero_rings(void)
 	uint16_t off;
 
 	fs_set(nic.ring_seg);
-	for (off = 0; off < driver_ring_len; off += 4)
+	for (off = 0; off < RING_LEN; off += 4)
 		FS_AT(uint32_t, off) = 0;
 }
 
@@ -241,6 +261,11 @@ bool nic_keep(const struct frame *f)
 	return true;
 }
 
+static farptr nic_transmit_buffer(int id)
+{
+	return far_at(nic.ring_seg + driver_transmit_at[id] / 16, 0);
+}
+
 farptr nic_transmit_room(void)
 {
 	uint32_t spins = TRANSMIT_SPINS;
@@ -249,7 +274,7 @@ farptr nic_transmit_room(void)
 	while ((id = driver_transmit_buffer()) < 0)
 		if (spins-- == 0)
 			return 0;
-	return far_at((uint16_t)(nic.tx_seg + id * NIC_BUFFER_PARAS), 0);
+	return nic_transmit_buffer(id);
 }
 
 void nic_transmit(uint16_t len)
@@ -260,9 +285,8 @@ void nic_transmit(uint16_t len)
 	/* Short frames: others pad, but not every card (PXE 2.1 3.4.8). */
 	if (len < ETH_FRAME_MIN) {
 		id = driver_transmit_buffer();
-		far_put(far_at((uint16_t)(nic.tx_seg + id * NIC_BUFFER_PARAS),
-			       len),
-			zeros, ETH_FRAME_MIN - len);
+		far_put(nic_transmit_buffer(id) + len, zeros,
+			ETH_FRAME_MIN - len);
 		len = ETH_FRAME_MIN;
 	}
 	nic.sent++;

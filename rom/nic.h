@@ -12,7 +12,7 @@
 /* The largest frame, and the place between two buffers in paragraphs. */
 #define NIC_BUFFER_LEN	     1536
 #define NIC_BUFFER_PARAS     (NIC_BUFFER_LEN / 16)
-#define NIC_BUFFERS_MAX	     96
+#define NIC_BUFFERS_MAX	     80
 #define NIC_TRANSMIT_BUFFERS 8
 
 struct nic {
@@ -26,8 +26,10 @@ struct nic {
 	uint8_t filter; /* PXE_FILTER_x */
 	uint8_t mcast_count;
 	eth_mac mcast[PXE_MCAST_MAX];
-	uint16_t ring_seg, rx_seg, tx_seg;
-	uint8_t buffers; /* receive buffers there are */
+	uint16_t ring_seg;
+	uint16_t buffer_seg[NIC_BUFFERS_MAX];
+	uint8_t buffers;       /* receive buffers in use */
+	uint8_t buffers_later; /* with those of nic_take_boot_memory */
 	uint8_t starts;	 /* counts up whenever the card gets all of them anew */
 	bool interrupts; /* the card may raise its line */
 	uint32_t sent, received;
@@ -71,6 +73,12 @@ bool nic_poll(struct frame *f);
 
 /* The same, but only what the card has now: nothing put back by nic_keep. */
 bool nic_poll_card(struct frame *f);
+
+/*
+ * The memory of code and data for booting only becomes more receive buffers.
+ * Nothing of it can be used after this.
+ */
+void nic_take_boot_memory(void);
 
 /* Back to the card. */
 void nic_give(uint8_t id);

@@ -10,7 +10,7 @@ ROM_CFLAGS := -std=gnu11 -m16 -march=i686 -mtune=i386 -Os -mregparm=3 \
 	-I. -Istage1 -include rom/quiet.h
 
 ROM_C := $(patsubst %,rom/%.c,api api_boot api_frame api_tftp \
-	api_udp api_undi arp bios client dialogue discover frag ip \
+	api_udp api_undi arp bev bios client dialogue discover frag ip \
 	load menu message net nic pxe say vendor)
 ROM_SHARED := $(patsubst %,stage1/base/%.c,div fmt mem span str) \
 	$(patsubst %,proto/%.c,dhcp tftp tftp_options)

@@ -34,18 +34,47 @@ enum {
 	NO_NOTIFY = 1,	  /* in the flags of the used ring */
 	HEADER_LEN = 10,
 	QUEUE_MAX = 256,
-	/* 16 * 256 of descriptors, the available ring, a page of used ring */
+	/* a page each for descriptors, available ring and used ring */
 	QUEUE_LEN = 3 * 4096,
 	RX = 0,
 	TX = 1,
-	HEADERS = 2 * QUEUE_LEN, /* offset of the headers: received, sent */
+	TX_QUEUE = QUEUE_LEN,
+	/* What a queue of 256 uses of its first, second and third page. */
+	RX_DESCRIPTORS_END = 2 * NIC_BUFFERS_MAX * 16,
+	TX_DESCRIPTORS_END = 2 * NIC_TRANSMIT_BUFFERS * 16,
+	AVAIL_END = 4096 + 528,
+	USED_END = 8192 + 2064,
+	/* Behind the last transmit buffer: the headers, received and sent. */
+	HEADERS = TX_QUEUE + AVAIL_END + 2 * NIC_BUFFER_LEN,
 	FLUSH_AT = 8,
 };
 
 const char driver_name[] = "virtio-net";
 const uint16_t driver_vendor = 0x1AF4, driver_device = 0x1000;
-const uint16_t driver_ring_len = HEADERS + 32;
+/* The last part of the second used ring ends 2054 bytes into its page. */
+__asm__(".globl driver_ring_bytes; driver_ring_bytes = 22544");
+_Static_assert(22544 == TX_QUEUE + 8192 + 2064, "the end of both queues");
 const uint8_t driver_buffers_max = NIC_BUFFERS_MAX;
+
+/*
+ * Queues of 256 leave large holes in their pages: the transmit buffers are
+ * there. Descriptors 0 to 159 of the receive queue and 0 to 15 of the transmit
+ * queue are used.
+ */
+const uint16_t driver_transmit_at[NIC_TRANSMIT_BUFFERS] = {
+	RX_DESCRIPTORS_END,
+	AVAIL_END,
+	AVAIL_END + NIC_BUFFER_LEN,
+	USED_END,
+	TX_QUEUE + TX_DESCRIPTORS_END,
+	TX_QUEUE + TX_DESCRIPTORS_END + NIC_BUFFER_LEN,
+	TX_QUEUE + AVAIL_END,
+	TX_QUEUE + AVAIL_END + NIC_BUFFER_LEN,
+};
+_Static_assert(RX_DESCRIPTORS_END + NIC_BUFFER_LEN <= 4096 &&
+		       AVAIL_END + 2 * NIC_BUFFER_LEN + 32 <= 8192 &&
+		       USED_END + NIC_BUFFER_LEN <= QUEUE_LEN,
+	       "the holes are large enough");
 
 struct queue {
 	uint16_t size;		      /* entries, a power of two */
@@ -99,12 +128,11 @@ static int virtio_queue_init(uint8_t n)
 
 	out16(nic.base_io + REG_QUEUE_SELECT, n);
 	q->size = in16(nic.base_io + REG_QUEUE_SIZE);
-	if (q->size < 2 * NIC_TRANSMIT_BUFFERS || q->size > QUEUE_MAX)
+	if (q->size != QUEUE_MAX)
 		return PXE_STATUS_UNDI_CANNOT_INITIALIZE_NIC;
 	q->desc = n * QUEUE_LEN;
-	q->avail = q->desc + 16 * q->size;
-	/* The next page after the available ring. */
-	q->used = (uint16_t)((q->avail + 6 + 2 * q->size + 4095) & ~4095);
+	q->avail = q->desc + 4096;
+	q->used = q->desc + 8192;
 	q->avail_idx = q->used_idx = 0;
 	out32(nic.base_io + REG_QUEUE_PAGE, virtio_phys(q->desc) / 4096);
 	return PXE_STATUS_SUCCESS;
@@ -151,18 +179,19 @@ static void virtio_describe_buffers(void)
 	uint16_t id, seg;
 
 	fs_set(nic.ring_seg);
-	for (id = 0; id < nic.buffers; id++) {
-		seg = nic.rx_seg + id * NIC_BUFFER_PARAS;
+	/* Also those that nic_take_boot_memory may add. */
+	for (id = 0; id < nic.buffers_later; id++) {
+		seg = nic.buffer_seg[id];
 		virtio_describe(rx, 2 * id, virtio_phys(HEADERS), HEADER_LEN,
 				DESC_NEXT | DESC_WRITE);
 		virtio_describe(rx, 2 * id + 1, (uint32_t)seg << 4,
 				NIC_BUFFER_LEN, DESC_WRITE);
 	}
 	for (id = 0; id < NIC_TRANSMIT_BUFFERS; id++) {
-		seg = nic.tx_seg + id * NIC_BUFFER_PARAS;
 		virtio_describe(tx, 2 * id, virtio_phys(HEADERS + 16),
 				HEADER_LEN, DESC_NEXT);
-		virtio_describe(tx, 2 * id + 1, (uint32_t)seg << 4, 0, 0);
+		virtio_describe(tx, 2 * id + 1,
+				virtio_phys(driver_transmit_at[id]), 0, 0);
 		tx_free[id] = (uint8_t)id;
 	}
 }
@@ -173,8 +202,6 @@ int driver_start(void)
 
 	if (virtio_queue_init(RX) || virtio_queue_init(TX))
 		return PXE_STATUS_UNDI_CANNOT_INITIALIZE_NIC;
-	if (nic.buffers > queue[RX].size / 2)
-		nic.buffers = (uint8_t)(queue[RX].size / 2);
 	virtio_describe_buffers();
 	tx_free_count = NIC_TRANSMIT_BUFFERS;
 	tx_done = unflushed = 0;
@@ -211,7 +238,7 @@ bool driver_poll(struct frame *f)
 		if (id >= nic.buffers)
 			continue;
 		f->id = (uint8_t)id;
-		f->seg = nic.rx_seg + f->id * NIC_BUFFER_PARAS;
+		f->seg = nic.buffer_seg[f->id];
 		f->len = (uint16_t)len;
 		if (len <= NIC_BUFFER_LEN)
 			return true;
