@@ -6,6 +6,7 @@
 #   make lint     formatting, layering, lengths
 #   make fuzz     every fuzzer for FUZZ_SECONDS
 
+.DEFAULT_GOAL := all
 CC := gcc
 NASM := nasm
 PYTHON := /usr/bin/python3
@@ -13,8 +14,9 @@ PYTHON := /usr/bin/python3
 VERSION := 0.1
 # 32,768 is the largest NBP of the PXE specification; link.ld has the others.
 LIMIT := 32768
+LIMIT_NET := 57344
 
-CFLAGS := -std=gnu11 -m32 -march=i686 -mregparm=3 -Os -ffreestanding \
+CFLAGS := -std=c11 -m32 -march=i386 -mregparm=3 -Oz -ffreestanding \
 	-mpreferred-stack-boundary=2 -fno-pic -fno-pie -fno-stack-protector \
 	-fno-asynchronous-unwind-tables -fcf-protection=none \
 	-fomit-frame-pointer -fno-strict-aliasing \
@@ -25,7 +27,7 @@ CFLAGS := -std=gnu11 -m32 -march=i686 -mregparm=3 -Os -ffreestanding \
 # make V=1 shows the commands.
 Q := $(if $(V),,@)
 
-LIB_CFLAGS := $(filter-out -W% -std=gnu11,$(CFLAGS))
+LIB_CFLAGS := $(filter-out -W% -std=c11,$(CFLAGS))
 include tools/libs.mk
 
 INCLUDES := -I. -Istage1 $(LIB_INCLUDES) $(LIBZ_INCLUDES)
@@ -39,7 +41,7 @@ SHARED := stage1/base/mem.c
 # stage1: unpacked to 1 MiB.
 BASE := arena canvas div err fmt log memmap place span str
 FW := clock console keys memory pxe pxe_find serial udp vga
-PROTO := cfgname dhcp fetch tftp tftp_options
+PROTO := cfgname dhcp fetch target tftp tftp_options
 CRYPTO := verified
 MENU := conf conf_do conf_label conf_menu conf_word edit menu menu_draw \
 	progress vtkeys
@@ -47,43 +49,93 @@ LOAD := linux
 STAGE1 := $(BASE:%=stage1/base/%.c) $(FW:%=stage1/fw/%.c) \
 	$(PROTO:%=proto/%.c) $(CRYPTO:%=crypto/%.c) $(MENU:%=menu/%.c) \
 	$(LOAD:%=stage1/load/%.c) \
-	stage1/boot.c stage1/handoff.c stage1/main.c stage1/netboot.c \
-	stage1/session.c
+	stage1/fw/fault.asm stage1/fw/fault.c stage1/boot.c stage1/handoff.c \
+	stage1/main.c stage1/netboot.c stage1/session.c
 
-obj = $(patsubst %,build/%.o,$(basename $(1)))
-OBJECTS := $(call obj,$(STAGE0) $(SHARED) $(STAGE1))
+# The roads to the wire. towline.0 has the firmware's UDP; towline-net.0 has our
+# own IP over UNDI as well, and grows into towline.0 with HTTP.
+ROAD_UDP := stage1/road_udp.c
+ROAD_NET := stage0/pump.asm stage1/fw/undi.c proto/ip.c proto/ip_tcp.c \
+	proto/ip_udp.c 	stage1/road_net.c
+
+obj = $(patsubst %,build/%.o,$(1))
+COMMON := $(call obj,$(STAGE0) $(SHARED) $(STAGE1))
 
 .PHONY: all
-all: build/towline.0
+all: build/towline.0 build/towline-net.0
 
-build/towline.0: build/towline.elf tools/pack.py
+build/towline.0: LIMIT := $(LIMIT)
+build/towline-net.0: LIMIT := $(LIMIT_NET)
+build/%.0: build/%.elf tools/pack.py
 	$(Q)$(PYTHON) tools/pack.py $< $@ $(LIMIT)
 
-build/towline.elf: $(OBJECTS) $(LIBZ) stage0/link.ld
+build/towline.elf: $(COMMON) $(call obj,$(ROAD_UDP)) $(LIBZ)
+build/towline-net.elf: $(COMMON) $(call obj,$(ROAD_NET)) $(LIBZ) $(LIBLWIP)
+build/%.elf: stage0/link.ld
 	@echo "  LD    $@"
 	$(Q)ld -m elf_i386 --gc-sections --no-warn-rwx-segments -nostdlib \
-		-T stage0/link.ld -Map build/towline.map -o $@ \
-		$(OBJECTS) $(LIBZ)
-	@tools/sizes build/towline.map
+		-T stage0/link.ld -Map $(@:.elf=.map) -o $@ \
+		$(filter %.o %.a,$^)
+	@tools/sizes $(@:.elf=.map)
 
-build/%.o: %.c | $(LIBZ_STAMP)
+build/%.c.o: %.c | $(LIBZ_STAMP)
 	@mkdir -p $(@D)
 	@echo "  CC    $<"
 	$(Q)$(CC) $(CFLAGS) $(DEFINES) $(INCLUDES) -MMD -c -o $@ $<
 
-build/%.o: %.asm build/offsets.inc
+LWIP_USERS := $(patsubst %,build/proto/%.c.o,ip ip_tcp ip_udp)
+$(LWIP_USERS): INCLUDES += $(LIBLWIP_INCLUDES)
+$(LWIP_USERS): | $(LIBLWIP_STAMP)
+
+build/%.asm.o: %.asm build/offsets.inc
 	@mkdir -p $(@D)
 	@echo "  NASM  $<"
 	$(Q)$(NASM) -f elf32 -Ibuild/ -o $@ $<
 
-build/offsets.inc: stage0/offsets.c stage0/call16.h stage0/head.h stage0/jump32.h
+build/offsets.inc: stage0/offsets.c stage0/call16.h stage0/head.h stage0/jump32.h stage0/pump.h
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CFLAGS) $(INCLUDES) -S -o - $< | \
 		sed -n 's/^@EQU \([A-Z0-9_]*\) \$$*/\1 equ /p' > $@
 
--include $(patsubst %.o,%.d,$(OBJECTS))
+-include $(patsubst %.o,%.d,$(COMMON) $(call obj,$(ROAD_UDP) $(ROAD_NET)))
+
+# What the guest of "make run" and of the tests is made of.
+GUEST := build/guest/vmlinuz build/guest/initrd.img
+$(GUEST) &: tools/make-guest tools/guest-init tools/newc.py
+	tools/make-guest
+
+.PHONY: setup
+setup:
+	@tools/setup
+
+# Each of run, test and lint installs what is missing before make decides what
+# to build: a recursive call, since a missing compiler can not compile.
+.PHONY: run
+run: setup
+	@$(MAKE) --no-print-directory build/towline.0 $(GUEST)
+	@tools/run
+
+.PHONY: test
+test: setup
+	@$(MAKE) --no-print-directory build/towline.0 $(GUEST) unit
+	@$(MAKE) --no-print-directory boot-test
+
+# TESTS chooses: make boot-test TESTS="-k menu"
+.PHONY: boot-test
+boot-test: build/towline.0 $(GUEST)
+	@tools/fetch-packages pxelinux syslinux-common atftpd tftpd-hpa
+	$(PYTHON) -m pytest -q tests/lab tests/boot $(TESTS)
+
+.PHONY: lint
+lint: setup
+	@tools/lint
+
+.PHONY: screenshots
+screenshots: build/towline.0 $(GUEST)
+	@PYTHONPATH=tests $(PYTHON) -m lab.pictures docs/pictures
 
 include tests/unit/unit.mk
+include tests/fuzz/fuzz.mk
 
 .PHONY: clean
 clean:

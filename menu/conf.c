@@ -223,7 +223,7 @@ static void conf_check_command(struct config *c, struct conf_env *env,
 {
 	struct conf_parser p = {.c = c, .env = env};
 
-	if (!command || conf_find(c, command))
+	if (!command || !c->labels || conf_find(c, command))
 		return;
 	p.file = at->file;
 	p.line = at->line;

@@ -60,6 +60,19 @@ int conf_label_begin(struct conf_parser *p, const char *name)
 	return 0;
 }
 
+/* What follows the first "initrd=" that begins a word, or NULL. */
+static const char *conf_label_initrd(const char *cmdline)
+{
+	while (*cmdline) {
+		if (!strncmp(cmdline, "initrd=", 7))
+			return cmdline + 7;
+		cmdline += conf_word_len(cmdline);
+		while (str_isspace((uint8_t)*cmdline))
+			cmdline++;
+	}
+	return NULL;
+}
+
 int conf_label_finish(struct conf_parser *p)
 {
 	struct conf_label *l = p->label;
@@ -77,6 +90,11 @@ int conf_label_finish(struct conf_parser *p)
 		const char *part[] = {"initrd", p->initrd};
 
 		TRY(conf_join(p, part, 2, '=', &initrd));
+		if (p->append && conf_label_initrd(p->append))
+			conf_warn(p,
+				  "INITRD of %s has no effect: its command "
+				  "line has an initrd= already",
+				  l->name);
 	}
 	const char *part[] = {p->options, p->append, initrd};
 	TRY(conf_join(p, part, 3, ' ', &l->append));
@@ -145,18 +163,13 @@ int conf_resolve(const struct config *c, const char *line,
 int conf_initrds(const char *cmdline, struct arena *arena,
 		 const char *initrd[CONF_INITRD_MAX])
 {
-	const char *word = cmdline;
+	const char *word = conf_label_initrd(cmdline);
 	size_t len;
 	int n = 0;
 
-	while (*word && memcmp(word, "initrd=", 7)) {
-		word += conf_word_len(word);
-		while (str_isspace((uint8_t)*word))
-			word++;
-	}
-	if (!*word)
+	if (!word)
 		return 0;
-	for (word += 7; conf_word_len(word); word += len + (word[len] == ',')) {
+	for (; conf_word_len(word); word += len + (word[len] == ',')) {
 		for (len = 0; len < conf_word_len(word) && word[len] != ',';)
 			len++;
 		if (!len)

@@ -22,14 +22,15 @@ enum conf_menu_word {
 	CONF_MENU_EXIT,
 	CONF_MENU_QUIT,
 	CONF_MENU_PASSWD,
+	CONF_MENU_MASTER,
 	CONF_MENU_OTHER,
 };
 
 /* In the order of the enum; then what is accepted and has no effect. */
 static const char conf_menu_words[] =
 	"label title default include begin end separator hide disable disabled "
-	"goto exit quit passwd "
-	"shiftkey save nosave onerror master background hidden autoboot tabmsg "
+	"goto exit quit passwd master "
+	"shiftkey save nosave onerror background hidden autoboot tabmsg "
 	"notabmsg passprompt color colour msgcolor msgcolour indent start "
 	"immediate clear hiddenkey resolution width margin passwordmargin rows "
 	"tabmsgrow cmdlinerow endrow passwordrow timeoutrow helpmsgrow "
@@ -48,7 +49,8 @@ static int conf_menu_label(struct conf_parser *p, const char *text)
 	for (to = (char *)title; *text; text++) {
 		if (*text != '^') {
 			*to++ = *text;
-		} else if (!l->hotkey && to - title <= UINT8_MAX) {
+		} else if (!l->hotkey && text[1] != '^' &&
+			   to - title <= UINT8_MAX) {
 			l->hotkey = str_lower((uint8_t)text[1]);
 			l->hotkey_at = (uint8_t)(to - title);
 		}
@@ -74,10 +76,6 @@ static int conf_menu_entry(struct conf_parser *p, int word, const char *rest)
 	case CONF_MENU_DEFAULT:
 		p->c->menu_default = p->label;
 		return 0;
-	case CONF_MENU_PASSWD:
-		conf_warn(p, "MENU PASSWD has no effect: anybody can boot "
-			     "this entry");
-		return 0;
 	case CONF_MENU_HIDE:
 	case CONF_MENU_DISABLE:
 	case CONF_MENU_DISABLED:
@@ -102,6 +100,11 @@ int conf_menu(struct conf_parser *p, char *rest)
 		conf_warn(p,
 			  "unknown directive \"MENU %s\"; the line is "
 			  "ignored",
+			  keyword);
+		return 0;
+	case CONF_MENU_PASSWD:
+	case CONF_MENU_MASTER:
+		conf_warn(p, "MENU %s has no effect: nothing is protected",
 			  keyword);
 		return 0;
 	case CONF_MENU_INCLUDE:

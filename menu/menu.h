@@ -28,7 +28,7 @@ struct menu {
 	char cmdline[CONF_LINE_MAX]; /* of MENU_BOOT: of an entry without the
 					kernel, of a typed line all of it */
 	bool by_timeout;	     /* nobody touched a key */
-	char message[200];	     /* shown below the entries, "" if none */
+	char message[400];	     /* shown below the entries, "" if none */
 
 	/* Private to menu.c and menu_draw.c from here. */
 	enum menu_state state, home; /* home: where Esc leads */

@@ -14,8 +14,8 @@
 #define MENU_SELECTED_KEY 0x74 /* red on grey */
 #define MENU_ALARM	  0x0E
 
-#define MENU_MESSAGE_ROWS 6
-#define MENU_WIDE	  72 /* columns that the long line of help needs */
+#define MENU_OTHER_ROWS 9  /* that a long message leaves */
+#define MENU_WIDE	72 /* columns that the long line of help needs */
 
 /*
  * Draw text between words into lines from row to before end, or, with no
@@ -70,7 +70,7 @@ static void menu_draw_row(struct canvas *c, int row, uint8_t attr, int indent,
 	canvas_put(c, row, c->cols - 2, MENU_PLAIN, 0xB3);
 }
 
-static void menu_draw_entry(const struct menu *m, struct canvas *c, int row,
+static void menu_draw_entry(struct canvas *c, int row,
 			    const struct conf_label *l, bool selected)
 {
 	menu_draw_row(c, row, selected ? MENU_SELECTED : MENU_PLAIN, 1,
@@ -79,7 +79,6 @@ static void menu_draw_entry(const struct menu *m, struct canvas *c, int row,
 		canvas_put(c, row, 3 + l->hotkey_at,
 			   selected ? MENU_SELECTED_KEY : MENU_BRIGHT,
 			   (uint8_t)l->title[l->hotkey_at]);
-	(void)m;
 }
 
 /* The box with title and entries, in the rows before end. */
@@ -105,7 +104,7 @@ static void menu_draw_box(const struct menu *m, struct canvas *c, int end)
 	l = menu_entry(m->conf, (unsigned)top);
 	for (i = 0; i < shown; l = l->next)
 		if (!l->hidden) {
-			menu_draw_entry(m, c, 3 + i, l, top + i == (int)m->at);
+			menu_draw_entry(c, 3 + i, l, top + i == (int)m->at);
 			i++;
 		}
 	menu_draw_rule(c, 3 + shown, 0xC0, 0xD9);
@@ -193,7 +192,7 @@ void menu_draw(const struct menu *m, struct canvas *c, uint32_t now_ms)
 		menu_draw_input(m, c, row--);
 	if (m->counting)
 		menu_draw_count(m, c, row, now_ms);
-	lines = menu_draw_wrap(NULL, 0, MENU_MESSAGE_ROWS, width, 0,
+	lines = menu_draw_wrap(NULL, 0, c->rows - MENU_OTHER_ROWS, width, 0,
 			       m->message);
 	row -= lines;
 	menu_draw_wrap(c, row, row + lines, width, MENU_ALARM, m->message);

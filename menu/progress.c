@@ -1,103 +1,78 @@
-/* One line about a download. Documented in progress.h. */
+/*
+ * One line about a download. Documented in progress.h. Not here: when and
+ * where it is shown.
+ */
 #include "menu/progress.h"
 #include "base/div.h"
 #include "base/fmt.h"
 #include "base/str.h"
 
-/* Below this many columns the time is left out, and below the other the bar. */
-#define PROGRESS_TIME_WIDTH 60
+#define PROGRESS_TIME_WIDTH 60 /* a narrower line does not tell the time */
 #define PROGRESS_BAR_MIN    6
+#define PROGRESS_LEFT_MAX   6000 /* seconds */
 
-/* n / by for 64 bits each; exact while by has 32 bits, else to nine digits. */
-static uint64_t progress_div(uint64_t n, uint64_t by)
+/* Bytes in a second, at most 4 GB; 0 if no time has passed. */
+static uint32_t progress_rate(const struct progress *p)
 {
-	while (by >> 32) {
-		by >>= 1;
-		n >>= 1;
-	}
-	if (by)
-		div_u64(&n, (uint32_t)by);
-	return n;
-}
-
-/* Bytes in a second; 0 if no time has passed. */
-static uint64_t progress_rate(const struct progress *p)
-{
-	uint64_t n = p->done;
+	uint64_t rate = p->done * 1000;
 
 	if (!p->elapsed_ms)
 		return 0;
-	if (n >> 48)
-		return progress_div(n, p->elapsed_ms) * 1000;
-	return progress_div(n * 1000, p->elapsed_ms);
+	div_u64(&rate, p->elapsed_ms);
+	return rate >> 32 ? UINT32_MAX : (uint32_t)rate;
 }
 
-/* The seconds that are left, as "0:06"; "" if that cannot be told. */
+/* "  0:06 left", or as many blanks if that cannot be told. */
 static void progress_left(const struct progress *p, char *buf, size_t room)
 {
-	uint64_t rate = progress_rate(p);
-	uint32_t s;
+	uint64_t left = p->total - p->done;
+	uint32_t rate = progress_rate(p), s;
 
-	*buf = '\0';
+	str_copy(buf, room, "           ");
 	if (!rate || p->total < p->done)
 		return;
-	s = (uint32_t)progress_div(p->total - p->done, rate);
-	if (s >= 100 * 60)
-		str_copy(buf, room, "  > 99 min left");
-	else
-		fmt(buf, room, "  %2u:%02u left", s / 60, s % 60);
+	div_u64(&left, rate);
+	s = left < PROGRESS_LEFT_MAX ? (uint32_t)left : PROGRESS_LEFT_MAX - 1;
+	fmt(buf, room, " %2u:%02u left", s / 60, s % 60);
 }
 
-/*
- * "33.5/67.1 MB", as wide as it will be at the end; "33.5 MB" if the total is
- * not known.
- */
+/* "33.5/67.1 MB", or "33.5 MB" if the total is not known. */
 static void progress_size(const struct progress *p, char *buf, size_t room)
 {
 	const char *unit = "kMGTPE";
 	uint64_t done = p->done, total = p->total;
-	char now[24], all[24];
-	size_t len;
 
-	for (; done >= 999950 || total >= 999950; unit++) {
+	if (total < done || total < 1000) {
+		fmt_size(buf, done);
+		return;
+	}
+	for (; total >= 999950; unit++) {
 		div_u64(&done, 1000);
 		div_u64(&total, 1000);
 	}
-	if (unit[0] == 'k' && done < 1000 && total < 1000) {
-		fmt(now, sizeof(now), "%u", (unsigned)done);
-		fmt(all, sizeof(all), "%u bytes", (unsigned)total);
-	} else {
-		done += 50;
-		total += 50;
-		fmt(now, sizeof(now), "%u.%u", (unsigned)done / 1000,
-		    (unsigned)done % 1000 / 100);
-		fmt(all, sizeof(all), "%u.%u %cB", (unsigned)total / 1000,
-		    (unsigned)total % 1000 / 100, *unit);
-	}
-	if (!p->total) {
-		fmt_size(buf, p->done);
-		return;
-	}
-	len = strlen(now) + 3;
-	fmt(buf, room, "%.*s%s/%s",
-	    strlen(all) > len ? (int)(strlen(all) - len) : 0, "     ", now,
-	    all);
+	/* Both as they are rounded by fmt_size. */
+	done = ((uint32_t)done + 50) / 100;
+	total = ((uint32_t)total + 50) / 100;
+	fmt(buf, room, "%u.%u/%u.%u %cB", (uint32_t)done / 10,
+	    (uint32_t)done % 10, (uint32_t)total / 10, (uint32_t)total % 10,
+	    *unit);
 }
 
 /* Fill width characters at to with the bar. */
-static void progress_bar(const struct progress *p, char *to, int width)
+static void progress_bar(const struct progress *p, char *to, uint32_t width)
 {
 	uint64_t done = p->done, total = p->total;
-	int full = width - 2;
+	uint32_t full = width - 2;
 
-	while (total >> 32) {
-		total >>= 1;
+	for (; total >> 32; total >>= 1)
 		done >>= 1;
+	if (done < total) {
+		done *= full;
+		div_u64(&done, (uint32_t)total);
+		full = (uint32_t)done;
 	}
-	if (done < total)
-		full = (int)progress_div(done * (unsigned)full, total);
-	memset(to, '.', (size_t)width);
-	memset(to + 1, '#', (size_t)full);
+	memset(to, '.', width);
+	memset(to + 1, '#', full);
 	to[0] = '[';
 	to[width - 1] = ']';
 }
@@ -105,27 +80,25 @@ static void progress_bar(const struct progress *p, char *to, int width)
 void progress_line(const struct progress *p, char *buf, int width)
 {
 	char right[80], size[40], rate[FMT_SIZE], left[20] = "";
-	int name = (int)strlen(p->name), len, bar;
+	int name = (int)strlen(p->name), room, bar;
 
-	progress_size(p, size, sizeof(size));
-	fmt_size(rate, progress_rate(p));
-	if (width >= PROGRESS_TIME_WIDTH && p->total)
+	if (width >= PROGRESS_TIME_WIDTH)
 		progress_left(p, left, sizeof(left));
-	len = (int)fmt(right, sizeof(right), "%s %8s/s%s", size, rate, left);
+	progress_size(p, size, sizeof(size));
+	/* The bar's length shall not change with the number of digits. */
+	room = width - (int)fmt(right, sizeof(right), " %13s %10s/s%s", size,
+				fmt_size(rate, progress_rate(p)), left);
 
 	memset(buf, ' ', (size_t)width);
-	buf[width] = '\0';
-	if (len > width)
-		len = width;
-	memcpy(buf + width - len, right, (size_t)len);
-	bar = width - len - 1 - (name < width / 4 ? name : width / 4) - 1;
-	if (!p->total || bar < PROGRESS_BAR_MIN)
-		bar = -1;
-	else
-		progress_bar(p, buf + width - len - 1 - bar, bar);
-	bar = width - len - 1 - bar - 1; /* columns for the name */
-	if (name > bar)
-		name = bar > 0 ? bar : 0;
+	str_copy(buf + room, (size_t)(width - room) + 1, right);
+	bar = room - 1 - (name < width / 4 ? name : width / 4);
+	if (p->total && bar >= PROGRESS_BAR_MIN) {
+		room -= bar;
+		progress_bar(p, buf + room, (uint32_t)bar);
+		room--;
+	}
+	if (name > room)
+		name = room;
 	memcpy(buf, p->name + strlen(p->name) - name, (size_t)name);
 }
 

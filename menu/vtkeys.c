@@ -168,7 +168,7 @@ int vtkeys_byte(struct vtkeys *v, uint8_t byte, uint32_t now_ms)
 	key = vtkeys_plain(v, v->seq[0], now_ms);
 	if (byte == 0x1B)
 		vtkeys_escape(v, now_ms);
-	else
+	else if (byte != '\n' || v->state != VTKEYS_CR)
 		vtkeys_hold(v, byte);
 	return key;
 }

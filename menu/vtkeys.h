@@ -19,10 +19,17 @@ struct vtkeys {
 /* How long after ESC the rest of a sequence may come. */
 #define VTKEYS_ESC_MS 150
 
-/* A byte came. Returns a key, or KEY_NONE (more is needed, or rubbish). */
+/*
+ * A byte came. Returns a key, or KEY_NONE (more is needed, or rubbish). When
+ * text follows ESC at once, the keys come one byte late, the last by
+ * vtkeys_idle.
+ */
 int vtkeys_byte(struct vtkeys *v, uint8_t byte, uint32_t now_ms);
 
-/* Nothing came: KEY_ESC if an ESC has waited long enough, else KEY_NONE. */
+/*
+ * Nothing came: a key that is still to be given, KEY_ESC if an ESC has waited
+ * long enough, else KEY_NONE.
+ */
 int vtkeys_idle(struct vtkeys *v, uint32_t now_ms);
 
 #endif

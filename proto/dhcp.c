@@ -61,8 +61,9 @@ int dhcp_option(const struct dhcp *d, uint8_t code, void *to, size_t room)
 			if (found != code)
 				continue;
 			total += (int)value.len + (total < 0);
-			if (n)
-				memcpy(at, value.p, n);
+			if (!n)
+				continue;
+			memcpy(at, value.p, n);
 			at += n;
 			room -= n;
 		}

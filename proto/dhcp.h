@@ -54,8 +54,8 @@ struct dhcp_lease {
 	ip4 address, mask, gateway, server; /* 0 where not known */
 	ip4 dns;
 	uint8_t mac[16], mac_len, mac_type;
-	uint8_t uuid[16]; /* of option 97, as it lies on the wire */
-	bool has_uuid;	  /* only a valid one: version not 0 or 15 */
+	uint8_t uuid[16];      /* of option 97, as it lies on the wire */
+	bool has_uuid;	       /* only a valid one: version not 0 or 15 */
 	char boot_file[256];   /* option 67, else the file field */
 	char config_file[256]; /* option 209, "" if none */
 	char path_prefix[256]; /* option 210, "" if none */

@@ -5,17 +5,18 @@
 
 /* The dynamic ports of RFC 6335 begin here. */
 #define PORT_FIRST 49152
-#define PORT_MASK 0x3FFF
+#define PORT_MASK  0x3FFF
 
 /* Send everything the engine has to say. A refused datagram counts as lost. */
-static void fetch_send(struct wire *w, ip4 server, struct tftp *t)
+static void fetch_send(struct wire *w, ip4 server, struct tftp *t,
+		       uint16_t *own_port)
 {
 	uint8_t out[TFTP_OUTPUT_MAX];
-	uint16_t to, from;
+	uint16_t to;
 	size_t len;
 
-	while ((len = tftp_output(t, out, &to, &from, w->now_ms(w))) != 0)
-		w->send(w, server, to, from, out, len);
+	while ((len = tftp_output(t, out, &to, own_port, w->now_ms(w))) != 0)
+		w->send(w, server, to, *own_port, out, len);
 }
 
 static void fetch_report(struct fetch_state *s, const struct tftp *t,
@@ -42,27 +43,27 @@ int fetch_tftp(struct wire *w, ip4 server, const char *path, struct sink *out,
 	       struct fetch_watch *watch, struct fetch_state *state)
 {
 	struct tftp_wish wish = {.blksize = w->blksize,
-				 .windowsize = 1};
+				 .windowsize = w->windowsize};
 	uint32_t start = w->now_ms(w);
+	uint16_t own = fetch_port(w);
 	struct tftp t;
 	int rc;
 
-	TRY(tftp_start(&t, path, &wish, out, fetch_port(w), start));
+	TRY(tftp_start(&t, path, &wish, out, own, start));
 	do {
 		struct span datagram;
 		uint16_t port;
 
-		fetch_send(w, server, &t);
-		rc = w->receive(w, server, t.local_port, &port, &datagram);
+		fetch_send(w, server, &t, &own);
+		rc = w->receive(w, server, own, &port, &datagram);
 		if (rc > 0)
-			tftp_input(&t, port, t.local_port, datagram,
-				   w->now_ms(w));
+			tftp_input(&t, port, own, datagram, w->now_ms(w));
 		fetch_report(state, &t, w->now_ms(w) - start);
 		if (rc >= 0)
 			rc = watch->look(watch, state);
 		if (rc < 0)
 			tftp_cancel(&t, rc);
 	} while (t.state == TFTP_RUNNING);
-	fetch_send(w, server, &t); /* the last ACK, or a polite ERROR */
+	fetch_send(w, server, &t, &own); /* the last ACK, or a polite ERROR */
 	return t.state == TFTP_DONE ? 0 : t.rc;
 }

@@ -9,11 +9,14 @@
 #include "base/str.h"
 #include "proto/tftp_options.h"
 
-#define TFTP_FIRST_MS	    1000  /* until the round trip is known */
-#define TFTP_FLOOR_MS	    100	  /* the shortest wait for a block */
-#define TFTP_LONGEST_MS	    8000  /* the longest */
-#define TFTP_GIVE_UP_MS	    60000 /* without progress */
-#define TFTP_BEGIN_AGAIN_MS 20000
+#define TFTP_FIRST_MS	     1000  /* until the round trip is known */
+#define TFTP_FLOOR_MS	     100   /* the shortest wait for a block */
+#define TFTP_LONGEST_MS	     8000  /* the longest */
+#define TFTP_GIVE_UP_MS	     60000 /* without progress */
+#define TFTP_BEGIN_AGAIN_MS  20000 /* of silence, then ask again */
+#define TFTP_BEGIN_AGAIN_MAX 4	   /* times without progress */
+#define TFTP_TOO_LARGE_TRIES 4	   /* for block 1, then ask for ... */
+#define TFTP_SAFE_BLKSIZE    1408  /* which fits one frame, tunnels too */
 
 enum tftp_phase {
 	TFTP_ASKING,	/* RRQ sent */
@@ -43,8 +46,6 @@ static void tftp_ask(struct tftp *t, uint16_t local_port, uint32_t now_ms)
 	t->windowsize = 1;
 	t->skip = t->received;
 	t->tries = 0;
-	t->gap = false;
-	t->ahead = false;
 	t->timer_ms = now_ms;
 }
 
@@ -73,7 +74,8 @@ static void tftp_progress(struct tftp *t, uint32_t now_ms)
 	t->tries = 0;
 	t->gap = false;
 	t->ahead = false;
-	t->since_ms = now_ms;
+	if (t->phase == TFTP_RECEIVING || !t->begun_again)
+		t->since_ms = now_ms;
 	t->timer_ms = now_ms;
 }
 
@@ -92,7 +94,7 @@ static int tftp_push(struct tftp *t, struct span bytes)
 			    "%llu bytes told, at least %llu came",
 			    (unsigned long long)t->total,
 			    (unsigned long long)(t->received + bytes.len));
-	t->began_again = false;
+	t->begun_again = 0;
 	t->received += bytes.len;
 	return t->out->push(t->out, bytes.p, bytes.len);
 }
@@ -126,8 +128,8 @@ static void tftp_take_block(struct tftp *t, uint16_t number, struct span bytes,
 			  TFTP_ERR_ILLEGAL);
 		return;
 	}
-	tftp_progress(t, now_ms);
 	t->phase = TFTP_RECEIVING;
+	tftp_progress(t, now_ms);
 	t->block = number;
 	if (++t->in_window >= t->windowsize) {
 		t->in_window = 0;
@@ -292,6 +294,17 @@ uint32_t tftp_deadline(const struct tftp *t)
 	return t->timer_ms + tftp_wait_ms(t);
 }
 
+/*
+ * Has the server lost the thread? A later block in lock-step, again and again,
+ * means a libslirp that takes the repeated ACK for that of a lost block.
+ */
+static bool tftp_lost_thread(const struct tftp *t, uint32_t silence_ms)
+{
+	return t->begun_again < TFTP_BEGIN_AGAIN_MAX &&
+	       (silence_ms >= TFTP_BEGIN_AGAIN_MS ||
+		(t->ahead && t->tries > 2));
+}
+
 static void tftp_timeout(struct tftp *t, uint32_t now_ms)
 {
 	uint32_t silence_ms = now_ms - t->since_ms;
@@ -312,14 +325,15 @@ static void tftp_timeout(struct tftp *t, uint32_t now_ms)
 	t->timing = false;
 	t->gap = false;
 	t->in_window = 0;
-	if (t->phase == TFTP_ASKING) {
-		t->send = TFTP_RRQ;
-	} else if (!t->began_again && (silence_ms >= TFTP_BEGIN_AGAIN_MS ||
-				       (t->ahead && t->tries > 2))) {
-		t->began_again = true;
+	t->send = t->phase == TFTP_ASKING ? TFTP_RRQ : TFTP_ACK;
+	if (t->phase == TFTP_OPENED && t->tries > TFTP_TOO_LARGE_TRIES &&
+	    t->wish.blksize > TFTP_SAFE_BLKSIZE) {
+		/* Block 1 does not come: its fragments do not arrive? */
+		t->wish.blksize = TFTP_SAFE_BLKSIZE;
 		tftp_ask(t, (uint16_t)(t->local_port + 1), now_ms);
-	} else {
-		t->send = TFTP_ACK;
+	} else if (t->phase != TFTP_ASKING && tftp_lost_thread(t, silence_ms)) {
+		t->begun_again++;
+		tftp_ask(t, (uint16_t)(t->local_port + 1), now_ms);
 	}
 }
 

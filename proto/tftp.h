@@ -13,7 +13,8 @@
  * Lost packets: the receiver's rules of RFC 7440, one ACK for each gap. Where
  * the server has lost the thread (libslirp after a lost block, or 20 s of
  * silence), the file is asked for again from the next local port and what was
- * already pushed is dropped; after 60 s without progress it fails.
+ * already pushed is dropped; after 60 s without progress it fails. If block 1
+ * does not come, its size is taken for the reason, and 1408 asked for.
  *
  * Not here: writing, netascii, multicast, a search for the best sizes.
  */
@@ -37,9 +38,9 @@ enum tftp_state { TFTP_RUNNING, TFTP_DONE, TFTP_FAILED };
 
 struct tftp {
 	enum tftp_state state;
-	int rc; /* of TFTP_FAILED: -ERR_x */
+	int rc;		   /* of TFTP_FAILED: -ERR_x */
 	uint64_t received; /* bytes pushed */
-	uint64_t total;    /* tsize, if has_total */
+	uint64_t total;	   /* tsize, if has_total */
 	bool has_total;
 	uint32_t retransmissions;
 	uint16_t blksize, windowsize; /* as agreed */
@@ -58,13 +59,13 @@ struct tftp {
 	uint16_t block;			  /* the last one in order */
 	uint16_t in_window;		  /* blocks since the last ACK */
 	uint8_t phase, send, error_code;
-	uint8_t tries;	   /* timer ran out so often since progress */
-	bool plain;	   /* ask without options */
-	bool gap;	   /* a block is missing, told already */
-	bool ahead;	   /* window 1: a later block came than the next */
-	bool timing;	   /* the next block in order gives a round trip */
-	bool began_again;  /* since progress */
-	bool wraps_to_one; /* after block 65535 */
+	uint8_t tries;	     /* timer ran out so often since progress */
+	uint8_t begun_again; /* so often since progress */
+	bool plain;	     /* ask without options */
+	bool gap;	     /* a block is missing, told already */
+	bool ahead;	     /* window 1: a later block came than the next */
+	bool timing;	     /* the next block in order gives a round trip */
+	bool wraps_to_one;   /* after block 65535 */
 	char path[TFTP_NAME_MAX];
 };
 
@@ -94,7 +95,8 @@ void tftp_input(struct tftp *t, uint16_t from_port, uint16_t local_port,
 size_t tftp_output(struct tftp *t, void *buf, uint16_t *to_port,
 		   uint16_t *local_port, uint32_t now_ms);
 
-/* While running: when tftp_output is to be called if nothing comes (ms clock). */
+/* While running: when tftp_output is to be called if nothing comes (ms clock).
+ */
 uint32_t tftp_deadline(const struct tftp *t);
 
 /*

@@ -231,3 +231,5 @@ a20_probe:
 jump_stack:
 block:
 	times C16_SIZE db 0
+
+section .note.GNU-stack noalloc noexec nowrite progbits

@@ -95,3 +95,5 @@ leave_ax:
 	align 4
 entry_state:
 	times ENTRY_SIZE db 0
+
+section .note.GNU-stack noalloc noexec nowrite progbits

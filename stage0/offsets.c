@@ -5,9 +5,12 @@
 #include "stage0/call16.h"
 #include "stage0/head.h"
 #include "stage0/jump32.h"
+#include "stage0/pump.h"
 
 #define OFFSET(name, type, field)                                              \
 	__asm__ volatile("\n@EQU " #name " %0" : : "i"(offsetof(type, field)))
+#define VALUE(name, number)                                                    \
+	__asm__ volatile("\n@EQU " #name " %0" : : "i"(number))
 #define SIZE(name, type)                                                       \
 	__asm__ volatile("\n@EQU " #name " %0" : : "i"(sizeof(type)))
 
@@ -38,6 +41,38 @@ void offsets(void)
 	OFFSET(MOVE_FROM, struct move, from);
 	OFFSET(MOVE_LEN, struct move, len);
 	SIZE(MOVE_SIZE, struct move);
+	OFFSET(RING_SEG, struct pump_ring, seg);
+	OFFSET(RING_SLOTS, struct pump_ring, slots);
+	OFFSET(RING_HEAD, struct pump_ring, head);
+	OFFSET(RING_TAIL, struct pump_ring, tail);
+	OFFSET(PUMP_ENTRY, struct pump, entry);
+	OFFSET(PUMP_RX, struct pump, rx);
+	OFFSET(PUMP_TX, struct pump, tx);
+	OFFSET(PUMP_LOOKS, struct pump, looks);
+	OFFSET(PUMP_PARTIAL, struct pump, partial);
+	OFFSET(PUMP_MORE, struct pump, more);
+	OFFSET(PUMP_BUDGET, struct pump, budget);
+	OFFSET(PUMP_CALLS, struct pump, calls);
+	OFFSET(PUMP_RECEIVED, struct pump, received);
+	OFFSET(PUMP_DROPPED, struct pump, dropped);
+	OFFSET(PUMP_SENT, struct pump, sent);
+	OFFSET(PUMP_REFUSED, struct pump, refused);
+	OFFSET(PUMP_ISR, struct pump, isr);
+	OFFSET(ISR_FUNCTION, struct pxe_undi_isr, function);
+	OFFSET(ISR_BUFFER_LEN, struct pxe_undi_isr, buffer_len);
+	OFFSET(ISR_FRAME_LEN, struct pxe_undi_isr, frame_len);
+	OFFSET(ISR_FRAME, struct pxe_undi_isr, frame);
+	OFFSET(PUMP_TRANSMIT, struct pump, transmit);
+	OFFSET(TRANSMIT_PROTOCOL, struct pxe_undi_transmit, protocol);
+	OFFSET(TRANSMIT_FLAG, struct pxe_undi_transmit, flag);
+	OFFSET(TRANSMIT_DEST, struct pxe_undi_transmit, dest);
+	OFFSET(TRANSMIT_TBD, struct pxe_undi_transmit, tbd);
+	OFFSET(PUMP_TBD, struct pump, tbd);
+	OFFSET(TBD_LEN, struct pxe_tbd, immediate_len);
+	OFFSET(TBD_DATA, struct pxe_tbd, immediate);
+	OFFSET(TBD_COUNT, struct pxe_tbd, block_count);
+	VALUE(PUMP_SLOT, PUMP_SLOT);
+	VALUE(PUMP_FRAME_MAX, PUMP_FRAME_MAX);
 	OFFSET(HEAD_MAGIC, struct head, magic);
 	SIZE(HEAD_SIZE, struct head);
 }

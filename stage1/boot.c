@@ -20,18 +20,17 @@
 #include "menu/conf.h"
 #include "netboot.h"
 
-#define PAGE 4096
+#define PAGE	     4096
 /* The kernel's unpacker wants each archive at a multiple of 4. */
 #define INITRD_ALIGN 4
-#define TOP 0xFFFFF000u
 
 /* Everything about the boot in progress. */
 struct boot {
 	struct linux_kernel kernel;
 	struct linux_boot linux;
-	struct memmap free;	/* shrinks as places are taken */
-	struct move moves[2];	/* of the hand-off */
-	uint32_t limit;		/* initrds stay below */
+	struct memmap free;   /* shrinks as places are taken */
+	struct move moves[2]; /* of the hand-off */
+	uint32_t limit;	      /* initrds stay below */
 	struct range initrds;
 	const char *object;
 };
@@ -72,7 +71,7 @@ static int boot_settle_kernel(struct boot *b, uint8_t *file)
 
 static int boot_kernel(struct boot *b, const char *name)
 {
-	struct range room = memmap_largest(&b->free, 0, TOP);
+	struct range room = memmap_largest(&b->free, 0, MEMMAP_TOP);
 	uint8_t *file = (uint8_t *)(uintptr_t)room.start;
 	uint8_t *header;
 	struct place place;
@@ -85,8 +84,8 @@ static int boot_kernel(struct boot *b, const char *name)
 	header = arena_alloc(&memory.heap, PAGE);
 	if (!header)
 		return fail(ERR_BOOT_HEADER, "%u bytes", PAGE);
-	memcpy(header, file, b->kernel.setup_len < PAGE ? b->kernel.setup_len
-							: PAGE);
+	memcpy(header, file,
+	       b->kernel.setup_len < PAGE ? b->kernel.setup_len : PAGE);
 	b->kernel.file = header;
 	return boot_settle_kernel(b, file);
 }
@@ -99,6 +98,8 @@ static int boot_initrd(struct boot *b, const char *name)
 
 	if (end > b->limit)
 		end = b->limit;
+	if (end < b->initrds.end) /* a limit inside the first page */
+		end = b->initrds.end;
 	if (at > end)
 		at = end;
 	memset((void *)(uintptr_t)b->initrds.end, 0, at - b->initrds.end);
@@ -133,7 +134,7 @@ static int boot_initrds(struct boot *b, const char *cmdline)
 
 	b->object = "initrd=";
 	TRY(count);
-	if (limit < TOP && limit + 1 < b->limit)
+	if (limit < MEMMAP_TOP && limit + 1 < b->limit)
 		b->limit = limit + 1;
 	room = memmap_largest(&b->free, 0, b->limit);
 	b->initrds.start = round_up(room.start, PAGE);
@@ -145,8 +146,7 @@ static int boot_initrds(struct boot *b, const char *cmdline)
 }
 
 /* The command line to base memory, where the kernel will find it. */
-static int boot_cmdline(struct boot *b, const char *cmdline,
-			const char *kernel)
+static int boot_cmdline(struct boot *b, const char *cmdline, const char *kernel)
 {
 	size_t room = b->kernel.cmdline_max + 1;
 	char *low = arena_alloc(&memory.low, room);
@@ -158,8 +158,8 @@ static int boot_cmdline(struct boot *b, const char *cmdline,
 	len = fmt(low, room, "%s%sBOOT_IMAGE=%s", cmdline, *cmdline ? " " : "",
 		  kernel);
 	if (len >= room)
-		return fail(ERR_BOOT_CMDLINE_LONG, "it has %zu, allowed are %zu",
-			    len, room - 1);
+		return fail(ERR_BOOT_CMDLINE_LONG,
+			    "it has %zu, allowed are %zu", len, room - 1);
 	b->linux.cmdline = (uint32_t)(uintptr_t)low;
 	return 0;
 }
@@ -179,7 +179,8 @@ static int boot_stages(struct boot *b, const char *kernel, const char *cmdline)
 
 int boot_linux(const char *kernel, const char *cmdline, const char **object)
 {
-	/* Names of files live longer than this: they are shown when it fails. */
+	/* Names of files live longer than this: they are shown when it fails.
+	 */
 	uint8_t *low = arena_mark(&memory.low);
 	int rc;
 

@@ -6,6 +6,7 @@
 #include "fw/memory.h"
 #include "fw/pxe.h"
 #include "handoff.h"
+#include "road.h"
 #include "stage0/call16.h"
 
 /* The kernel's setup code, which we pass by, asks the BIOS the same. */
@@ -59,6 +60,7 @@ int handoff(const struct verified *v, const struct linux_kernel *k,
 	log_line(LOG_DEBUG, "kernel at %Xh, initrd %u bytes at %Xh", b->run_at,
 		 b->initrd_len, b->initrd);
 	handoff_screen(&p->screen);
+	road_close();
 	pxe_unload();
 	jump32(list, (uint32_t)(uintptr_t)p, b->run_at);
 }

@@ -5,16 +5,18 @@
 #include "base/log.h"
 #include "fw/clock.h"
 #include "fw/console.h"
+#include "fw/fault.h"
 #include "netboot.h"
 #include "session.h"
 #include "stage0/link.h"
 
 void stage1_main(void)
 {
-	console_init();				   /* screen and serial line */
-	clock_init();				   /* milliseconds */
+	fault_init();	/* our own bugs are told */
+	console_init(); /* screen and serial line */
+	clock_init();	/* milliseconds */
 	log_line(LOG_INFO, "Towline " VERSION);
-	session_require("PXE", netboot_init());	   /* PXE, memory, DHCP */
+	session_require("PXE", netboot_init()); /* PXE, memory, DHCP */
 	for (;;)
-		session();			   /* config, menu, boot */
+		session(); /* config, menu, boot */
 }

@@ -9,15 +9,17 @@
 #include "fw/keys.h"
 #include "fw/memory.h"
 #include "fw/pxe.h"
-#include "fw/udp.h"
 #include "menu/progress.h"
 #include "netboot.h"
 #include "proto/cfgname.h"
+#include "proto/target.h"
+#include "road.h"
 
 /* What iPXE and Windows PE agree on, and somewhat more. */
-#define PACKET_MAX 2048
-#define REDRAW_MS 100
-#define PATH_MAX 512
+#define PACKET_MAX   2048
+#define REDRAW_MS    100
+#define REDRAW_SHARE 20 /* drawing takes at most one part in so many */
+#define PATH_MAX     512
 
 struct dhcp_lease netboot_lease;
 static struct wire *wire;
@@ -89,45 +91,54 @@ int netboot_init(void)
 	TRY(netboot_packets());
 	cfgname_prefix(&netboot_lease, prefix, sizeof(prefix));
 	netboot_say_lease();
-	return udp_open(&netboot_lease, &wire);
+	return road_open(&netboot_lease, &wire);
 }
 
 /* The progress line and the Esc key of one transfer. */
 struct look {
 	struct fetch_watch watch;
 	const char *name;
-	uint32_t drawn_ms;
-	bool quiet;
+	uint32_t draw_at_ms; /* of elapsed_ms: when to draw next */
 };
+
+/* Drawing must not cost speed, and a slow serial line is slow. */
+static void netboot_draw(struct look *l, const struct progress *p)
+{
+	char line[CANVAS_COLS_MAX + 1];
+	uint32_t start = clock_ms(), pause;
+
+	progress_line(p, line, console_width());
+	console_status(line);
+	pause = (clock_ms() - start) * REDRAW_SHARE;
+	l->draw_at_ms = p->elapsed_ms + (pause > REDRAW_MS ? pause : REDRAW_MS);
+}
 
 static int netboot_look(struct fetch_watch *w, const struct fetch_state *s)
 {
 	struct look *l = (struct look *)w;
 	struct progress p = {l->name, s->done, s->total, s->elapsed_ms};
-	char line[CANVAS_COLS_MAX + 1];
 
 	if (keys_get_seldom() == KEY_ESC)
 		return fail(ERR_NETBOOT_ESC, "after %u bytes",
 			    (unsigned)s->done);
-	if (s->elapsed_ms - l->drawn_ms < REDRAW_MS)
-		return 0;
-	l->drawn_ms = s->elapsed_ms;
-	progress_line(&p, line, console_width());
-	console_status(line);
+	if (s->elapsed_ms >= l->draw_at_ms)
+		netboot_draw(l, &p);
 	return 0;
 }
 
 int netboot_fetch(const char *name, struct sink *out, bool quiet)
 {
-	struct look look = {{netboot_look}, name, 0, quiet};
+	struct look look = {{netboot_look}, name, REDRAW_MS};
 	struct fetch_state state = {0};
+	struct target target;
 	struct progress p;
 	char path[PATH_MAX], line[LOG_LINE_MAX];
 
 	if (!cfgname_join(prefix, name, path, sizeof(path)))
 		return fail(ERR_NETBOOT_PATH, "prefix and name exceed %u bytes",
 			    PATH_MAX - 1);
-	TRY(fetch_tftp(wire, netboot_lease.server, path, out, &look.watch,
+	TRY(target_of(&target, path, netboot_lease.server));
+	TRY(fetch_tftp(wire, target.server, target.path, out, &look.watch,
 		       &state));
 	p = (struct progress){name, state.done, state.total, state.elapsed_ms};
 	progress_summary(&p, state.retransmissions, wire->road, line,
@@ -157,5 +168,8 @@ int netboot_text(const char *name, struct arena *arena, bool quiet,
 
 void netboot_poll(void)
 {
-	udp_poll();
+	struct span datagram;
+	uint16_t port;
+
+	wire->receive(wire, netboot_lease.server, 0, &port, &datagram);
 }

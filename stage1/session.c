@@ -22,7 +22,7 @@
 static struct config conf;
 static struct menu menu;
 static char message[ERR_DETAIL_MAX + 240]; /* what went wrong last */
-static bool was_automatic; /* nobody had touched a key for it */
+static bool was_automatic;		   /* nobody had touched a key for it */
 
 /* LOCALBOOT's values: -1 is INT 18h, the others go back to the firmware. */
 static void __attribute__((noreturn)) session_leave(int how)
@@ -95,8 +95,8 @@ static void session_warn(struct conf_env *env, const char *file, unsigned line,
 /* The first config there is, in PXELINUX's order. */
 static int session_find(char *name, const char **text, size_t *len)
 {
-	for (unsigned n = 0;
-	     cfgname(&netboot_lease, n, name, CFGNAME_MAX); n++) {
+	for (unsigned n = 0; cfgname(&netboot_lease, n, name, CFGNAME_MAX);
+	     n++) {
 		int rc = netboot_text(name, &memory.heap, true, text, len);
 
 		if (rc == 0) {
@@ -105,11 +105,25 @@ static int session_find(char *name, const char **text, size_t *len)
 		}
 		/* Only "not there" lets the search go on: a silent server
 		   would be asked a dozen times. */
-		if (rc != -ERR_TFTP_NOT_FOUND && rc != -ERR_TFTP_ACCESS)
+		if (rc != -ERR_TFTP_NOT_FOUND && rc != -ERR_TFTP_ACCESS &&
+		    rc != -ERR_TFTP_REFUSED)
 			return rc;
 		log_line(LOG_DEBUG, "%s: not there", name);
 	}
-	return fail(ERR_CONFIG_NOT_FOUND, "the last one asked for was %s", name);
+	return fail(ERR_CONFIG_NOT_FOUND, "the last one asked for was %s",
+		    name);
+}
+
+/* The SAY lines of a config, one below the other. */
+static void session_say(const char *text)
+{
+	while (text && *text) {
+		const char *end = strchr(text, '\n');
+		size_t len = end ? (size_t)(end - text) : strlen(text);
+
+		log_line(LOG_INFO, "%.*s", (int)len, text);
+		text += len + (text[len] == '\n');
+	}
 }
 
 static void session_serial(const struct conf_serial *s)
@@ -135,6 +149,7 @@ static int session_config(const char **object)
 	TRY(conf_parse(&conf, &env, name, text, len));
 	session_serial(&conf.serial);
 	conf_check(&conf, &env);
+	session_say(conf.say);
 	return 0;
 }
 
@@ -212,8 +227,10 @@ void session(void)
 
 	if (rc < 0) {
 		session_error(object, rc);
-		if (session_wait("Any key tries again.") == KEY_NONE)
+		rc = session_wait("Enter tries again, Esc leaves.");
+		if (rc == KEY_NONE || rc == KEY_ESC)
 			session_leave(PXE_NBP_DONE);
+		rc = -1;
 	}
 	while (rc == 0) {
 		if (session_menu() == MENU_LEAVE)

@@ -82,7 +82,8 @@ apt_sources()
 			echo "deb-src $line $uri $source_suite-updates main" ;;
 		source,*-security)
 			echo "deb-src $line $uri $source_suite-security main" ;;
-		binary,"$host"* | binary,stable*)
+		binary,"$host" | binary,"$host"-updates | binary,"$host"-security | \
+		binary,stable | binary,stable-updates | binary,stable-security)
 			echo "deb $line $uri $suite main" ;;
 		esac
 	done | sort -u

@@ -41,6 +41,19 @@ def head_sum(data):
     return total
 
 
+def absolute_calls(data):
+    """Relative call targets to absolute ones: unpack.c's unpack_calls()."""
+    data = bytearray(data)
+    at = 0
+    while at + 5 <= len(data):
+        at += 1
+        if data[at - 1] == 0xE8:
+            target = struct.unpack_from("<I", data, at)[0] + at
+            struct.pack_into("<I", data, at, target & 0xFFFFFFFF)
+            at += 4
+    return bytes(data)
+
+
 def deflate(data):
     """Raw deflate by zopfli, the smallest encoder there is."""
     with tempfile.TemporaryDirectory() as folder:
@@ -58,7 +71,7 @@ def main():
         found = sections(f.read())
     low = bytearray(found[".low"][1])
     high = found[".high"][1]
-    packed = deflate(high)
+    packed = deflate(absolute_calls(high))
     at = low.index(HEAD_MAGIC) + len(HEAD_MAGIC)
     struct.pack_into("<3I", low, at, len(packed), len(high), head_sum(high))
     size = len(low) + len(packed)

@@ -32,7 +32,6 @@ static int place_push(struct sink *s, const void *bytes, size_t len)
 
 void place_init(struct place *p, void *base, uint32_t room)
 {
-	*p = (struct place){.sink = {place_expect, place_push},
-			    .base = base,
-			    .room = room};
+	*p = (struct place){
+		.sink = {place_expect, place_push}, .base = base, .room = room};
 }

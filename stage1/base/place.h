@@ -13,7 +13,8 @@ struct place {
 	uint32_t len;  /* bytes that were */
 };
 
-/* Write to base, at most room bytes; more fails, saying how many are missing. */
+/* Write to base, at most room bytes; more fails, saying how many are missing.
+ */
 void place_init(struct place *p, void *base, uint32_t room);
 
 #endif

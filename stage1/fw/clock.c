@@ -85,6 +85,11 @@ uint32_t clock_ms(void)
 	return ms;
 }
 
+uint32_t clock_cycles(void)
+{
+	return tsc_per_ms ? (uint32_t)clock_tsc() : 0;
+}
+
 void clock_idle(void)
 {
 	struct call16 c = {.target = segoff_of(idle16),

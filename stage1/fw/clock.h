@@ -10,6 +10,9 @@ void clock_init(void);
 /* Milliseconds since clock_init; wraps after 49 days. */
 uint32_t clock_ms(void);
 
+/* The low half of the CPU's cycle counter; 0 on a CPU without one. */
+uint32_t clock_cycles(void);
+
 /* Sleep in real mode until the next interrupt (the timer's, at the latest). */
 void clock_idle(void);
 

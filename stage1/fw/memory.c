@@ -8,6 +8,8 @@
 
 #define MIB	 0x100000u
 /* Enough for a 1 MB config with 10,000 labels; ends where kernels begin. */
+/* BIOSes with USB keyboards or SMM redirection want some KB. */
+#define STACK16	 4096
 #define HEAP_MAX (6 * MIB)
 #define HEAP_MIN (256 * 1024)
 #define LOW_MIN	 (32 * 1024)
@@ -86,6 +88,18 @@ struct range memory_own(void)
 			      (uint32_t)(uintptr_t)memory.heap.end};
 }
 
+/* BIOS calls from now on run on a stack of our own. */
+static int memory_stack(void)
+{
+	uint8_t *stack = arena_alloc(&memory.low, STACK16);
+
+	if (!stack)
+		return fail(ERR_LOW_STACK, "%u bytes", STACK16);
+	call_stack = segoff_of(stack);
+	call_stack.off = (uint16_t)(call_stack.off + STACK16);
+	return 0;
+}
+
 int memory_init(const struct range *taken, unsigned count)
 {
 	static struct memmap m;
@@ -104,6 +118,7 @@ int memory_init(const struct range *taken, unsigned count)
 			    (low.end - low.start) / 1024, LOW_MIN / 1024);
 	arena_init(&memory.low, (void *)(uintptr_t)low.start,
 		   low.end - low.start);
+	TRY(memory_stack());
 
 	memmap_remove(&m, 0, heap_start);
 	heap = (struct range){heap_start, memmap_end_of(&m, heap_start)};

@@ -7,7 +7,7 @@
 #include "stage0/call16.h"
 
 /* Larger than any block of the API. */
-#define BLOCK_MAX 256
+#define BLOCK_MAX	 256
 /* Some stacks never write the status of a call that succeeded. */
 #define STATUS_UNWRITTEN 0xFFFF
 
@@ -112,6 +112,17 @@ int pxe_undi_get_information(struct pxe_undi_get_information *p)
 int pxe_undi_get_nic_type(struct pxe_undi_get_nic_type *p)
 {
 	return pxe_call(PXE_UNDI_GET_NIC_TYPE, p, sizeof(*p)) ? -1 : 0;
+}
+
+int pxe_undi_open(uint16_t filter)
+{
+	struct pxe_undi_open p = {.filter = filter};
+	uint16_t status = pxe_call(PXE_UNDI_OPEN, &p, sizeof(p));
+
+	/* A stack that has it open already may say so as an error. */
+	if (status && status != PXE_STATUS_UNDI_INVALID_STATE)
+		return fail(ERR_PXE_UNDI_OPEN, "status %02Xh", status);
+	return 0;
 }
 
 void pxe_unload(void)

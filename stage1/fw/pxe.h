@@ -50,6 +50,9 @@ int pxe_udp_read(struct pxe_udp_read *p);
 int pxe_undi_get_information(struct pxe_undi_get_information *p);
 int pxe_undi_get_nic_type(struct pxe_undi_get_nic_type *p);
 
+/* Open the card for frames of these kinds (PXE_FILTER_*). */
+int pxe_undi_open(uint16_t filter);
+
 /*
  * Make the card quiet and take the PXE stack down, before an operating system
  * is entered: UDP_CLOSE, UNDI_CLOSE, UNDI_SHUTDOWN, UNLOAD_STACK, STOP_UNDI.

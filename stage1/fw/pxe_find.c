@@ -8,11 +8,11 @@
 #include "spec/bios.h"
 #include "stage0/call16.h"
 
-#define SCAN_STEP 16
-#define SCAN_END 0xA0000
+#define SCAN_STEP	 16
+#define SCAN_END	 0xA0000
 /* PXENV+ may lie lower than 40:13; SYSLINUX looks from here, too. */
 #define SCAN_PXENV_START 0x10000
-#define PXE_VERSION_21 0x0201
+#define PXE_VERSION_21	 0x0201
 
 struct pxe_api pxe_api;
 
@@ -30,7 +30,8 @@ static const struct pxe *pxe_at(uint32_t phys)
 	const struct pxe *p = (const struct pxe *)(uintptr_t)phys;
 
 	if (!phys || memcmp(p->signature, PXE_SIGNATURE, 4) ||
-	    p->length < sizeof(*p) || !sums_to_zero((const uint8_t *)p, p->length))
+	    p->length < sizeof(*p) ||
+	    !sums_to_zero((const uint8_t *)p, p->length))
 		return NULL;
 	return p;
 }
@@ -100,8 +101,7 @@ static const struct pxenv *pxenv_by_int1a(void)
 	call16_int(0x1A, &c);
 	if ((c.flags & FLAG_CARRY) || (uint16_t)c.eax != PXE_INT1A_ANSWER)
 		return NULL;
-	return pxenv_at(
-		segoff_phys((struct segoff){(uint16_t)c.ebx, c.es}));
+	return pxenv_at(segoff_phys((struct segoff){(uint16_t)c.ebx, c.es}));
 }
 
 int pxe_find(void)

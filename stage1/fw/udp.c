@@ -12,7 +12,7 @@
  * firmware can not put fragments together.
  */
 #define UDP_BLKSIZE 1456
-#define UDP_BUFFER 2048
+#define UDP_BUFFER  2048
 
 static struct {
 	struct wire wire;
@@ -93,6 +93,7 @@ int udp_open(const struct dhcp_lease *lease, struct wire **w)
 				 .receive = udp_receive,
 				 .now_ms = udp_now_ms,
 				 .blksize = UDP_BLKSIZE,
+				 .windowsize = 1,
 				 .road = "TFTP by the firmware's UDP API"};
 	udp.lease = lease;
 	udp.buffer = arena_alloc(&memory.low, UDP_BUFFER);
@@ -101,12 +102,4 @@ int udp_open(const struct dhcp_lease *lease, struct wire **w)
 	TRY(pxe_udp_open(lease->address));
 	*w = &udp.wire;
 	return 0;
-}
-
-void udp_poll(void)
-{
-	struct pxe_udp_read p = {.buffer_size = UDP_BUFFER,
-				 .buffer = segoff_of(udp.buffer)};
-
-	pxe_udp_read(&p);
 }

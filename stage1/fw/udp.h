@@ -11,10 +11,4 @@
  */
 int udp_open(const struct dhcp_lease *lease, struct wire **w);
 
-/*
- * Let the firmware look at its card (it answers ARP only when called), and
- * throw away what came for us.
- */
-void udp_poll(void);
-
 #endif

@@ -8,5 +8,6 @@
 void *malloc(size_t len);
 void *calloc(size_t count, size_t len);
 void free(void *ptr);
+int atoi(const char *s);
 
 #endif

@@ -14,5 +14,9 @@ size_t strlen(const char *s);
 int strcmp(const char *a, const char *b);
 int strncmp(const char *a, const char *b, size_t len);
 char *strchr(const char *s, int c);
+char *strrchr(const char *s, int c);
+char *strstr(const char *s, const char *part);
+/* POSIX, not C11. */
+size_t strnlen(const char *s, size_t max);
 
 #endif

@@ -7,17 +7,22 @@
 
 #include "spec/bios.h"
 
-#define LINUX_SETUP_AT 0x1F1	  /* of the header, in file and zero page */
-#define LINUX_BOOT_FLAG 0xAA55
-#define LINUX_MAGIC 0x53726448	  /* "HdrS" */
+#define LINUX_SETUP_AT		     0x1F1 /* of the header, in file and zero page */
+#define LINUX_SETUP_END		     0x290 /* at most, in the zero page */
+#define LINUX_BOOT_FLAG		     0xAA55
+#define LINUX_MAGIC		     0x53726448 /* "HdrS" */
 #define LINUX_PROTOCOL(major, minor) ((major) << 8 | (minor))
-#define LINUX_SECTOR 512
-#define LINUX_INITRD_MAX_OLD 0x37FFFFFF /* before 2.03 says its own */
-#define LINUX_CMDLINE_OLD 255		/* before 2.06 */
-#define LINUX_LOAD_ADDRESS 0x100000
-#define LINUX_LOADER_ID 0xFF		/* undefined */
+#define LINUX_SECTOR		     512
+#define LINUX_INITRD_MAX_OLD	     0x37FFFFFF /* before 2.03 says its own */
+#define LINUX_CMDLINE_OLD	     255	/* before 2.06 */
+#define LINUX_LOAD_ADDRESS	     0x100000
+#define LINUX_LOADER_ID		     0xFF /* undefined */
 
-enum { LINUX_LOADED_HIGH = 0x01, LINUX_QUIET = 0x20, LINUX_CAN_USE_HEAP = 0x80 };
+enum {
+	LINUX_LOADED_HIGH = 0x01,
+	LINUX_QUIET = 0x20,
+	LINUX_CAN_USE_HEAP = 0x80
+};
 
 struct linux_setup {
 	uint8_t setup_sects;

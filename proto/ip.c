@@ -1,0 +1,123 @@
+/* The port of lwIP: frames in and out, time. Documented in ip.h. */
+#include <string.h>
+#include "base/err.h"
+#include "lwip/dns.h"
+#include "lwip/etharp.h"
+#include "lwip/init.h"
+#include "lwip/ip4.h"
+#include "lwip/sys.h"
+#include "lwip/timeouts.h"
+#include "netif/ethernet.h"
+#include "proto/ip.h"
+
+#define PROBE_AGAIN_MS 250
+
+static struct {
+	struct netif netif;
+	struct nic *nic;
+	const struct ip_env *env;
+} ip;
+
+u32_t sys_now(void)
+{
+	return ip.env->now_ms();
+}
+
+uint32_t nic_rand(void)
+{
+	return ip.env->random();
+}
+
+static ip4_addr_t ip_addr_of(ip4 a)
+{
+	ip4_addr_t to;
+
+	memcpy(&to.addr, a.b, sizeof(a.b));
+	return to;
+}
+
+/* LWIP_NETIF_TX_SINGLE_PBUF: a frame is always in one piece. */
+static err_t ip_output(struct netif *netif, struct pbuf *p)
+{
+	(void)netif;
+	return ip.nic->send(ip.nic, p->payload, p->tot_len) ? ERR_OK : ERR_MEM;
+}
+
+static err_t ip_netif(struct netif *netif)
+{
+	netif->name[0] = 'u';
+	netif->name[1] = 'n';
+	netif->output = etharp_output;
+	netif->linkoutput = ip_output;
+	netif->mtu = 1500;
+	netif->hwaddr_len = ETH_HWADDR_LEN;
+	memcpy(netif->hwaddr, ip.nic->mac, ETH_HWADDR_LEN);
+	netif->flags =
+		NETIF_FLAG_BROADCAST | NETIF_FLAG_ETHARP | NETIF_FLAG_LINK_UP;
+	return ERR_OK;
+}
+
+int ip_start(struct nic *nic, const struct dhcp_lease *lease,
+	     const struct ip_env *env)
+{
+	ip4_addr_t address = ip_addr_of(lease->address);
+	ip4_addr_t mask = ip_addr_of(lease->mask);
+	ip4_addr_t gateway = ip_addr_of(lease->gateway);
+
+	ip.nic = nic;
+	ip.env = env;
+	lwip_init();
+	if (!netif_add(&ip.netif, &address, &mask, &gateway, NULL, ip_netif,
+		       ethernet_input))
+		return fail(ERR_IP_START, "%s", "netif_add");
+	netif_set_default(&ip.netif);
+	netif_set_up(&ip.netif);
+	address = ip_addr_of(lease->dns);
+	if (!ip4_addr_isany(&address))
+		dns_setserver(0, &address);
+	return 0;
+}
+
+/* A frame into lwIP's own memory: the card's is needed for the next one. */
+static void ip_frame(struct span frame)
+{
+	struct pbuf *p = pbuf_alloc(PBUF_RAW, (u16_t)frame.len, PBUF_POOL);
+
+	if (!p)
+		return; /* lost, as on a full wire */
+	pbuf_take(p, frame.p, (u16_t)frame.len);
+	if (ip.netif.input(p, &ip.netif) != ERR_OK)
+		pbuf_free(p);
+}
+
+void ip_turn(void)
+{
+	struct span frame;
+
+	ip.nic->turn(ip.nic);
+	while (ip.nic->receive(ip.nic, &frame))
+		ip_frame(frame);
+	sys_check_timeouts();
+}
+
+int ip_probe(ip4 server, uint32_t limit_ms)
+{
+	ip4_addr_t next = ip_addr_of(server);
+	const ip4_addr_t *found;
+	struct eth_addr *mac;
+	uint32_t start = sys_now(), asked = start - PROBE_AGAIN_MS;
+
+	if (!ip4_addr_net_eq(&next, netif_ip4_addr(&ip.netif),
+			     netif_ip4_netmask(&ip.netif)))
+		next = *netif_ip4_gw(&ip.netif);
+	while (sys_now() - start < limit_ms) {
+		if (sys_now() - asked >= PROBE_AGAIN_MS) {
+			asked = sys_now();
+			etharp_request(&ip.netif, &next);
+		}
+		ip_turn();
+		if (etharp_find_addr(&ip.netif, &next, &mac, &found) >= 0)
+			return 0;
+	}
+	return fail(ERR_IP_PROBE, "%u ms", (unsigned)limit_ms);
+}

@@ -1,0 +1,265 @@
+; The pump in real mode. Documented in pump.h. DS is the struct pump's segment
+; between PXE calls; the callee may change any register, so nothing is kept in
+; one over a call.
+
+%include "offsets.inc"
+
+global pump16
+
+OP_TRANSMIT equ 08h
+OP_ISR equ 14h
+ISR_START equ 1
+ISR_PROCESS equ 2
+ISR_GET_NEXT equ 3
+ISR_OUT_TRANSMIT equ 2
+ISR_OUT_RECEIVE equ 3
+PROTOCOL_IP equ 1
+PROTOCOL_ARP equ 2
+
+section .text16
+bits 16
+
+; Far-called through call16.
+pump16:
+	mov [cs:pump_ds], ds
+	; However mad the firmware, an entry ends: twice the ring is enough
+	; for any honest batch.
+	mov ax, [PUMP_RX + RING_SLOTS]
+	add ax, ax
+	mov [PUMP_BUDGET], ax
+	call pump_send
+	mov cx, [PUMP_LOOKS]
+.look:
+	push cx
+	call pump_receive
+	pop cx
+	; AX: frames taken, or -1 if rx is full.
+	test ax, ax
+	js .done
+	jnz .came
+	loop .look
+.done:
+	retf
+.came:
+	; Something came: perhaps there is more, but let C answer first once
+	; the ring is half full.
+	mov ax, [PUMP_RX + RING_HEAD]
+	sub ax, [PUMP_RX + RING_TAIL]
+	jns .fill
+	add ax, [PUMP_RX + RING_SLOTS]
+.fill:
+	add ax, ax
+	cmp ax, [PUMP_RX + RING_SLOTS]
+	jae .done
+	cmp word [PUMP_BUDGET], 0
+	je .done
+	mov cx, 1
+	jmp .look
+
+; Call the API: BX opcode, DI offset of the block in DS. AX: 0 if both exit code
+; and status say success.
+pump_call:
+	inc dword [PUMP_CALLS]
+	push ds
+	pop es
+	push di
+	push ds				; parameters of the !PXE entry
+	push di
+	push bx
+	call far [PUMP_ENTRY]
+	cli
+	cld
+	add sp, 6
+	pop di
+	mov ds, [cs:pump_ds]
+	sti
+	or ax, [di]
+	ret
+
+; Send what is queued until the firmware has no more room.
+pump_send:
+	mov ax, [PUMP_TX + RING_TAIL]
+	cmp ax, [PUMP_TX + RING_HEAD]
+	je .done
+	mov bx, PUMP_TX
+	call pump_slot			; ES = slot
+	; The header is given apart: some firmware mishandles a ready one.
+	mov al, PROTOCOL_IP
+	cmp word [es:2 + 12], 0008h	; 0800h in network order
+	je .known
+	mov al, PROTOCOL_ARP
+	cmp word [es:2 + 12], 0608h
+	je .known
+	mov al, 0
+.known:
+	mov [PUMP_TRANSMIT + TRANSMIT_PROTOCOL], al
+	mov bx, 2 + 14
+	mov cx, [es:0]
+	sub cx, 14
+	test al, al
+	jnz .payload
+	sub bx, 14			; anything else: the whole frame
+	add cx, 14
+.payload:
+	mov byte [PUMP_TRANSMIT + TRANSMIT_FLAG], 0
+	mov word [PUMP_TRANSMIT + TRANSMIT_DEST], 2
+	mov [PUMP_TRANSMIT + TRANSMIT_DEST + 2], es
+	mov word [PUMP_TRANSMIT + TRANSMIT_TBD], PUMP_TBD
+	mov [PUMP_TRANSMIT + TRANSMIT_TBD + 2], ds
+	mov [PUMP_TBD + TBD_LEN], cx
+	mov [PUMP_TBD + TBD_DATA], bx
+	mov [PUMP_TBD + TBD_DATA + 2], es
+	mov word [PUMP_TBD + TBD_COUNT], 0
+	mov word [PUMP_TRANSMIT], 0
+	mov bx, OP_TRANSMIT
+	mov di, PUMP_TRANSMIT
+	call pump_call
+	test ax, ax
+	jnz .refused
+	inc dword [PUMP_SENT]
+	mov bx, PUMP_TX + RING_TAIL
+	mov cx, [PUMP_TX + RING_SLOTS]
+	call pump_advance
+	jmp pump_send
+.refused:
+	; OUT_OF_RESOURCES: receiving lets the firmware clean up.
+	inc dword [PUMP_REFUSED]
+.done:
+	ret
+
+; One round over the card. AX: frames taken, -1 if rx is full.
+pump_receive:
+	xor ax, ax
+	cmp [PUMP_MORE], ax
+	push ax				; frames taken
+	jne .next
+	; Polled: START's answer means nothing (Intel), but iPXE looks at its
+	; card nowhere else.
+	mov ax, ISR_START
+	call pump_isr
+	mov ax, ISR_PROCESS
+	call pump_isr
+	jmp .answer
+.next:
+	mov word [PUMP_MORE], 0
+.get:
+	cmp word [PUMP_BUDGET], 0
+	je .full			; continue in the next entry
+	dec word [PUMP_BUDGET]
+	mov ax, ISR_GET_NEXT
+	call pump_isr
+.answer:
+	test ax, ax
+	jnz .end
+	cmp word [PUMP_ISR + ISR_FUNCTION], ISR_OUT_TRANSMIT
+	je .get
+	cmp word [PUMP_ISR + ISR_FUNCTION], ISR_OUT_RECEIVE
+	jne .end			; DONE, BUSY, or rubbish
+	call pump_take
+	jc .get				; a piece, or dropped
+	pop ax
+	inc ax
+	push ax
+	call pump_rx_full
+	jne .get
+.full:
+	mov word [PUMP_MORE], 1
+	pop ax
+	mov ax, -1
+	ret
+.end:
+	pop ax
+	ret
+
+; AX: FuncFlag of UNDI_ISR. AX: 0 if it succeeded.
+pump_isr:
+	mov word [PUMP_ISR], 0
+	mov [PUMP_ISR + ISR_FUNCTION], ax
+	mov bx, OP_ISR
+	mov di, PUMP_ISR
+	jmp pump_call
+
+; Copy the buffer that UNDI shows behind what there is of the frame. CF clear if
+; the frame is complete and in the ring.
+pump_take:
+	mov ax, [PUMP_RX + RING_HEAD]
+	mov bx, PUMP_RX
+	call pump_slot			; ES = slot
+	mov cx, [PUMP_ISR + ISR_BUFFER_LEN]
+	mov di, [PUMP_PARTIAL]
+	mov ax, PUMP_FRAME_MAX
+	sub ax, di
+	cmp cx, ax
+	ja .too_long
+	add [PUMP_PARTIAL], cx
+	add di, 2
+	push ds
+	lds si, [PUMP_ISR + ISR_FRAME]
+	mov ax, cx
+	shr cx, 2
+	rep movsd
+	mov cx, ax
+	and cx, 3
+	rep movsb
+	pop ds
+	; Several pieces: the next GET_NEXT has the rest. A piece of nothing
+	; would never end.
+	test ax, ax
+	jz .drop
+	mov ax, [PUMP_PARTIAL]
+	cmp ax, [PUMP_ISR + ISR_FRAME_LEN]
+	jb .piece
+	mov word [PUMP_PARTIAL], 0
+	cmp ax, 14
+	jb .count
+	mov [es:0], ax
+	inc dword [PUMP_RECEIVED]
+	mov bx, PUMP_RX + RING_HEAD
+	mov cx, [PUMP_RX + RING_SLOTS]
+	call pump_advance
+	clc
+	ret
+.too_long:
+.drop:
+	mov word [PUMP_PARTIAL], 0
+.count:
+	inc dword [PUMP_DROPPED]
+.piece:
+	stc
+	ret
+
+; ZF set if rx has no free slot.
+pump_rx_full:
+	mov ax, [PUMP_RX + RING_HEAD]
+	inc ax
+	cmp ax, [PUMP_RX + RING_SLOTS]
+	jb .inside
+	xor ax, ax
+.inside:
+	cmp ax, [PUMP_RX + RING_TAIL]
+	ret
+
+; BX: address of an index, CX: slots. The next slot, round the ring.
+pump_advance:
+	mov ax, [bx]
+	inc ax
+	cmp ax, cx
+	jb .inside
+	xor ax, ax
+.inside:
+	mov [bx], ax
+	ret
+
+; AX: index, BX: ring. ES = segment of the slot.
+pump_slot:
+	mov cx, PUMP_SLOT / 16
+	mul cx
+	add ax, [bx + RING_SEG]
+	mov es, ax
+	ret
+
+section .data16
+pump_ds:
+	dw 0
+
+section .note.GNU-stack noalloc noexec nowrite progbits

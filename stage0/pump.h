@@ -1,0 +1,49 @@
+/*
+ * The pump: one entry into real mode sends everything queued and takes frames
+ * from the card until it has no more or the ring is full. A mode switch costs
+ * as much as a PXE call; so it is paid by the batch, not by the frame.
+ *
+ * Both rings lie in base memory. Each has one writer: C fills tx and empties
+ * rx, the pump the other way round. Indices run from 0 to slots - 1; equal
+ * indices mean empty, so one slot stays unused.
+ */
+#ifndef STAGE0_PUMP_H
+#define STAGE0_PUMP_H
+
+#include "spec/pxe.h"
+
+/* A slot: the frame's length, then the frame. A multiple of 16 bytes. */
+#define PUMP_SLOT      1536
+#define PUMP_FRAME_MAX (PUMP_SLOT - 2)
+/* An Ethernet header's length, the shortest frame's without its FCS. */
+#define PUMP_HEADER    14
+#define PUMP_FRAME_MIN 60
+
+struct pump_ring {
+	uint16_t seg; /* of slot 0 */
+	uint16_t slots;
+	uint16_t head; /* the writer's next slot */
+	uint16_t tail; /* the reader's next slot */
+} PACKED;
+
+struct pump {
+	struct segoff entry; /* of the PXE API */
+	uint16_t seg;	     /* of this struct, offset 0 */
+	struct pump_ring rx, tx;
+	uint16_t looks;	  /* how often to look at an empty card, 1.. */
+	uint16_t partial; /* bytes so far of a frame in several pieces */
+	uint16_t more;	  /* the ring was full: go on with GET_NEXT */
+	uint16_t budget;  /* GET_NEXT calls left in this entry */
+	uint32_t calls, received, dropped, sent, refused; /* counters */
+	struct pxe_undi_isr isr;
+	struct pxe_undi_transmit transmit;
+	struct pxe_tbd tbd;
+} PACKED;
+
+/*
+ * Run the pump once, by call16: ds is pump.seg, the stack the firmware's. Ends
+ * when nothing came for pump.looks rounds, or rx is full.
+ */
+extern const uint8_t pump16[];
+
+#endif

@@ -1,0 +1,219 @@
+/* The network card through UNDI. Documented in undi.h. */
+#include <string.h>
+#include "base/err.h"
+#include "base/log.h"
+#include "fw/memory.h"
+#include "fw/pxe.h"
+#include "fw/undi.h"
+#include "stage0/call16.h"
+#include "stage0/io.h"
+#include "stage0/pump.h"
+
+#define TX_SLOTS     16
+#define RX_SLOTS_MAX 256
+#define RX_SLOTS_MIN 16
+/* Left in base memory for the hand-off: zero page, command line. */
+#define LOW_RESERVE  (96 * 1024)
+/* Looks at an idle card in one entry: a look is cheaper than the switch. */
+#define LOOKS	     8
+
+#define PIC1_MASK 0x21
+#define PIC2_MASK 0xA1
+
+static struct undi {
+	struct nic nic;
+	struct pump *pump; /* in base memory */
+	uint8_t *rx, *tx;  /* slot 0 of each ring */
+	uint8_t irq;	   /* 0: none */
+	bool was_masked;
+	bool taken; /* the slot at rx.tail has been shown to the caller */
+} undi;
+
+static uint16_t seg_of(const void *p)
+{
+	return (uint16_t)((uintptr_t)p >> 4);
+}
+
+static uint16_t ring_next(const struct pump_ring *r, uint16_t i)
+{
+	return i + 1 < r->slots ? i + 1 : 0;
+}
+
+/*
+ * The line is masked while we poll: nobody has hooked it, and a BIOS's default
+ * handler may not know how to quiet a level-triggered card.
+ */
+static bool undi_irq_mask(uint8_t irq, bool mask)
+{
+	uint16_t port = irq < 8 ? PIC1_MASK : PIC2_MASK;
+	uint8_t bit = (uint8_t)(1 << (irq & 7));
+	uint8_t old = inb(port);
+
+	outb(port, mask ? old | bit : old & ~bit);
+	return old & bit;
+}
+
+/*
+ * TCP acknowledges every second segment; of those that wait in the queue only
+ * the last says anything. True if the frame replaces the one before it: both
+ * bare ACKs of one connection, the new one further on.
+ */
+static bool undi_supersedes(const uint8_t *new, const uint8_t *old, size_t len)
+{
+	enum { ETH = 14, IP_PROTOCOL = ETH + 9, TCP = ETH + 20, ACK = TCP + 8 };
+	uint32_t a, b;
+
+	if (len < TCP + 20 || len > 60 || new[12] != 8 || new[13] != 0 ||
+	    new[ETH] != 0x45 || new[IP_PROTOCOL] != 6 || new[ETH + 3] != 40 ||
+	    old[ETH + 3] != 40 || memcmp(new, old, ETH + 1) ||
+	    memcmp(new + ETH + 9, old + ETH + 9, 1) ||
+	    memcmp(new + ETH + 12, old + ETH + 12, 12 + 4) ||
+	    new[TCP + 13] != 0x10 || old[TCP + 13] != 0x10)
+		return false;
+	a = (uint32_t) new[ACK] << 24 | new[ACK + 1] << 16 | new[ACK + 2] << 8 |
+	    new[ACK + 3];
+	b = (uint32_t)old[ACK] << 24 | old[ACK + 1] << 16 | old[ACK + 2] << 8 |
+	    old[ACK + 3];
+	return (int32_t)(a - b) > 0;
+}
+
+static uint8_t *tx_slot(uint16_t i)
+{
+	return undi.tx + (uint32_t)i * PUMP_SLOT;
+}
+
+static bool undi_send(struct nic *n, const void *frame, size_t len)
+{
+	struct pump_ring *r = &undi.pump->tx;
+	uint16_t at = r->head;
+	uint16_t last = at ? at - 1 : r->slots - 1;
+	uint8_t *slot;
+
+	(void)n;
+	if (len > PUMP_FRAME_MAX)
+		return false;
+	if (r->head != r->tail &&
+	    undi_supersedes(frame, tx_slot(last) + 2, len))
+		at = last;
+	if (at == r->head && ring_next(r, at) == r->tail)
+		return false;
+	slot = tx_slot(at);
+	memcpy(slot + 2, frame, len);
+	if (len < PUMP_FRAME_MIN) {
+		memset(slot + 2 + len, 0, PUMP_FRAME_MIN - len);
+		len = PUMP_FRAME_MIN;
+	}
+	*(uint16_t *)slot = (uint16_t)len;
+	if (at == r->head)
+		r->head = ring_next(r, at);
+	return true;
+}
+
+static void undi_turn(struct nic *n)
+{
+	struct call16 c = {.ds = undi.pump->seg,
+			   .flags = FLAG_INTERRUPT,
+			   .target = {(uint16_t)(uintptr_t)pump16, 0},
+			   .stack = entry_state.stack};
+
+	(void)n;
+	call16(&c);
+}
+
+static bool undi_receive(struct nic *n, struct span *frame)
+{
+	struct pump_ring *r = &undi.pump->rx;
+	const uint8_t *slot;
+
+	(void)n;
+	if (undi.taken)
+		r->tail = ring_next(r, r->tail);
+	undi.taken = r->tail != r->head;
+	if (!undi.taken)
+		return false;
+	slot = undi.rx + (uint32_t)r->tail * PUMP_SLOT;
+	*frame = span_of(slot + 2, *(const uint16_t *)slot);
+	return true;
+}
+
+/* Rings in base memory, rx as large as it leaves room for. */
+static int undi_rings(void)
+{
+	struct pump *p = arena_alloc(&memory.low, sizeof(*p));
+	uint8_t *tx = arena_alloc(&memory.low, TX_SLOTS * PUMP_SLOT);
+	size_t room = arena_room(&memory.low);
+	size_t slots =
+		room > LOW_RESERVE ? (room - LOW_RESERVE) / PUMP_SLOT : 0;
+
+	if (slots > RX_SLOTS_MAX)
+		slots = RX_SLOTS_MAX;
+	if (!p || !tx || slots < RX_SLOTS_MIN)
+		return fail(ERR_UNDI_RINGS, "%zu KB are free", room / 1024);
+	undi.pump = p;
+	undi.tx = tx;
+	undi.rx = arena_alloc(&memory.low, slots * PUMP_SLOT);
+	*p = (struct pump){
+		.entry = pxe_api.entry,
+		.seg = seg_of(p),
+		.rx = {.seg = seg_of(undi.rx), .slots = (uint16_t)slots},
+		.tx = {.seg = seg_of(tx), .slots = TX_SLOTS},
+		.looks = LOOKS};
+	return 0;
+}
+
+static void undi_address(const struct pxe_undi_get_information *i)
+{
+	static const uint8_t none[6], all[6] = {255, 255, 255, 255, 255, 255};
+	const uint8_t *mac = i->current_node_address;
+
+	/* Some leave the current address empty. */
+	if (!memcmp(mac, none, 6) || !memcmp(mac, all, 6))
+		mac = i->perm_node_address;
+	memcpy(undi.nic.mac, mac, 6);
+}
+
+int undi_open(struct nic **nic)
+{
+	struct pxe_undi_get_information info = {0};
+
+	pxe_udp_close();
+	if (pxe_undi_get_information(&info) < 0)
+		return fail(ERR_UNDI_INFORMATION, "hardware type %u",
+			    info.hw_type);
+	if (!undi.pump)
+		TRY(undi_rings());
+	undi_address(&info);
+	TRY(pxe_undi_open(PXE_FILTER_DIRECTED | PXE_FILTER_BROADCAST));
+	/* IRQ 2 is the second PIC's own line: 9 is meant. */
+	undi.irq = info.int_number == 2 ? 9 : (uint8_t)info.int_number;
+	if (undi.irq > 15)
+		undi.irq = 0;
+	if (undi.irq)
+		undi.was_masked = undi_irq_mask(undi.irq, true);
+	undi.nic.ring = undi.pump->rx.slots;
+	undi.nic.send = undi_send;
+	undi.nic.turn = undi_turn;
+	undi.nic.receive = undi_receive;
+	*nic = &undi.nic;
+	return 0;
+}
+
+void undi_close(void)
+{
+	if (undi.irq && !undi.was_masked)
+		undi_irq_mask(undi.irq, false);
+	undi.irq = 0;
+}
+
+void undi_log(void)
+{
+	const struct pump *p = undi.pump;
+
+	if (p)
+		log_line(LOG_DEBUG,
+			 "UNDI: %u calls, %u frames in, %u dropped, %u out, "
+			 "%u refused",
+			 (unsigned)p->calls, (unsigned)p->received,
+			 (unsigned)p->dropped, (unsigned)p->sent,
+			 (unsigned)p->refused);
+}

@@ -1,0 +1,23 @@
+/*
+ * The network card through UNDI, by the pump (stage0/pump.h). PXE 2.1 section
+ * 3.4.
+ */
+#ifndef FW_UNDI_H
+#define FW_UNDI_H
+
+#include "proto/nic.h"
+
+/*
+ * Open the card for our own IP: directed and broadcast frames. The firmware's
+ * UDP interface must not be used from then on until undi_close. There is one.
+ */
+int undi_open(struct nic **nic);
+
+/* Give the card back: interrupt line as it was. For the hand-off, or to use the
+ * firmware's UDP interface after all. */
+void undi_close(void);
+
+/* One line of counters to the log, level debug. */
+void undi_log(void);
+
+#endif

@@ -1,0 +1,17 @@
+/*
+ * The road to the wire: how datagrams get to the card. Which roads a towline.0
+ * knows is chosen by object in the Makefile: road_udp.c or road_net.c.
+ */
+#ifndef STAGE1_ROAD_H
+#define STAGE1_ROAD_H
+
+#include "proto/dhcp.h"
+#include "proto/fetch.h"
+
+/* Open the best road there is, and say on the screen which. */
+int road_open(const struct dhcp_lease *lease, struct wire **wire);
+
+/* Before the hand-off: leave the card as the firmware expects it. */
+void road_close(void);
+
+#endif

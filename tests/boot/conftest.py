@@ -1,0 +1,96 @@
+"""Fixtures of the boot tests: a network, a served folder, machines.
+
+What a test leaves behind (serial log, screens, capture, server logs) is in
+build/test/<test name>/ whether it passed or not.
+"""
+
+import re
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+
+REPO = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(REPO / "tests"))
+
+from lab.netns import Network                              # noqa: E402
+from lab.qemu import NICS, Machine                         # noqa: E402
+from lab.site import Site, boot_sector                     # noqa: E402
+
+
+def pytest_addoption(parser):
+    """Options of this suite."""
+    parser.addoption("--nic", default="virtio-net-pci", choices=NICS,
+                     help="network card of tests that do not name one")
+    parser.addoption("--firmware", default="ipxe",
+                     help="PXE firmware: ipxe (the ROM QEMU ships) or the "
+                     "file of an option ROM; {nic} in it is replaced")
+    parser.addoption("--nbp", default=str(REPO / "build/towline.0"),
+                     help="the boot file to test")
+
+
+def pytest_configure(config):
+    """Markers of this suite."""
+    config.addinivalue_line("markers", "slow: takes more than a minute")
+
+
+@pytest.fixture
+def artifacts(request):
+    """The test's folder under build/test, emptied."""
+    name = re.sub(r"[^\w.-]+", "_", request.node.name).strip("_")
+    folder = REPO / "build" / "test" / name
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    return folder
+
+
+@pytest.fixture
+def network(artifacts):
+    """An empty private network."""
+    with Network(artifacts) as net:
+        yield net
+
+
+@pytest.fixture
+def machine(request, network, artifacts):
+    """Factory: machine(**kwargs of Machine) gives a running Machine.
+
+    Only one runs at a time: a new one ends the one before it.  A reboot that
+    the test did not wait for is a failure.
+    """
+    firmware = request.config.getoption("--firmware")
+    running = []
+
+    def stop():
+        while running:
+            pc = running.pop()
+            report = pc.unexpected_reboot()
+            pc.close()
+            assert report is None, report
+
+    def start(name="", **kwargs):
+        stop()
+        nic = kwargs.setdefault("nic", request.config.getoption("--nic"))
+        if firmware != "ipxe":
+            kwargs.setdefault("rom", firmware.format(nic=nic))
+        started = Machine(network, artifacts / name, **kwargs)
+        running.append(started)
+        return started.start()
+
+    yield start
+    stop()
+
+
+@pytest.fixture
+def local_disk(tmp_path):
+    """Image of a hard disk that says DISK_SAYS when it is booted."""
+    image = tmp_path / "disk.img"
+    image.write_bytes(boot_sector().ljust(1 << 20, b"\0"))
+    return image
+
+
+@pytest.fixture
+def site(request, tmp_path):
+    """A served folder under tmp_path, and what the repository has built."""
+    return Site(tmp_path / "root", REPO, Path(request.config.getoption("--nbp")))

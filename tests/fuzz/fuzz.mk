@@ -1,0 +1,52 @@
+# The fuzzers (libFuzzer). "make fuzz" lets each run for FUZZ_SECONDS, from
+# tests/fuzz/seeds/<name> and with the words of <name>.dict, if there are any;
+# what they found worth keeping stays under build/fuzz/corpus, what broke under
+# build/fuzz.
+
+FUZZ_CC ?= clang
+FUZZ_SECONDS ?= 60
+FUZZ_CFLAGS := -std=gnu11 -g -O1 \
+	-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all \
+	-Wall -Wextra -Werror -I. -Istage1 -Itests/fuzz
+FUZZ_PROGRAMS :=
+
+fuzz_obj = $(patsubst %.c,build/fuzz/%.o,$(1))
+FUZZ_BASE := $(patsubst %,stage1/base/%.c,arena canvas div err fmt log span str)
+FUZZ_MENU := $(patsubst %,menu/%.c,conf conf_do conf_label conf_menu conf_word \
+	edit menu menu_draw)
+
+# fuzz_test: name (of tests/fuzz/<name>.c), the sources it feeds
+define fuzz_test
+FUZZ_PROGRAMS += build/fuzz/$(1)
+build/fuzz/$(1): $(call fuzz_obj,tests/fuzz/$(1).c $(2))
+	@echo "  LD    $$@"
+	$$(Q)$$(FUZZ_CC) -fsanitize=fuzzer,address,undefined -o $$@ $$^
+endef
+
+# One line for each fuzzer.
+$(eval $(call fuzz_test,fuzz_base,$(FUZZ_BASE)))
+$(eval $(call fuzz_test,fuzz_dhcp,$(FUZZ_BASE) proto/dhcp.c proto/cfgname.c))
+$(eval $(call fuzz_test,fuzz_linux,$(FUZZ_BASE) stage1/base/memmap.c stage1/load/linux.c))
+$(eval $(call fuzz_test,fuzz_tftp,$(FUZZ_BASE) proto/tftp.c proto/tftp_options.c))
+$(eval $(call fuzz_test,fuzz_conf,$(FUZZ_BASE) $(FUZZ_MENU)))
+$(eval $(call fuzz_test,fuzz_vtkeys,menu/vtkeys.c))
+
+build/fuzz/%.o: %.c
+	@mkdir -p $(@D)
+	@echo "  CC    $@"
+	$(Q)$(FUZZ_CC) $(FUZZ_CFLAGS) -MMD -c -o $@ $<
+
+-include $(wildcard build/fuzz/*/*/*.d build/fuzz/*/*.d)
+
+.PHONY: fuzz
+fuzz: $(FUZZ_PROGRAMS:%=%.run)
+
+.PHONY: $(FUZZ_PROGRAMS:%=%.run)
+$(FUZZ_PROGRAMS:%=%.run): %.run: %
+	@mkdir -p build/fuzz/corpus/$(<F)
+	@echo "  FUZZ  $(<F) for $(FUZZ_SECONDS) s"
+	$(Q)$< -max_total_time=$(FUZZ_SECONDS) -timeout=10 -max_len=4096 \
+		-verbosity=0 -print_final_stats=1 \
+		$(patsubst %,-dict=%,$(wildcard tests/fuzz/$(<F).dict)) \
+		-artifact_prefix=build/fuzz/$(<F)- build/fuzz/corpus/$(<F) \
+		$(wildcard tests/fuzz/seeds/$(<F))

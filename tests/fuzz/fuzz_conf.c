@@ -1,0 +1,93 @@
+/*
+ * Fuzzer of the config parser and the menu on what it made: any bytes as a
+ * config that may include itself, its end as keys, and every kind of screen.
+ */
+#include "fuzz.h"
+#include "menu/menu.h"
+
+#define KEYS 64
+#define ROOM (1 << 20)
+
+static const uint8_t *fuzz_data;
+static size_t fuzz_len;
+
+/* "1".."9" is that part of the input, other names fail. */
+static int fuzz_include(struct conf_env *env, const char *name,
+			const char **text, size_t *len)
+{
+	size_t from = fuzz_len / 10 * (size_t)(name[0] - '0');
+
+	(void)env;
+	if (name[0] < '0' || name[0] > '9' || name[1])
+		return -1;
+	*text = (const char *)fuzz_data + from;
+	*len = fuzz_len - from;
+	return 0;
+}
+
+/* A warning must be a whole line of text about a place. */
+static void fuzz_warn(struct conf_env *env, const char *file, unsigned line,
+		      const char *sentence)
+{
+	(void)env;
+	(void)line;
+	FUZZ_CHECK(*file && *sentence);
+}
+
+/* The labels must be found, and end up in a command line. */
+static void fuzz_labels(const struct config *c)
+{
+	static char cmdline[CONF_LINE_MAX];
+	struct conf_label *l, *found;
+	unsigned count = 0;
+
+	for (l = c->labels; l; l = l->next) {
+		count++;
+		FUZZ_CHECK(strlen(l->append) < CONF_LINE_MAX);
+		FUZZ_CHECK(!*l->name || conf_find(c, l->name));
+		FUZZ_CHECK(l->kind == CONF_LOCALBOOT || l->kernel);
+		FUZZ_CHECK(!l->hotkey || l->hotkey_at < strlen(l->title));
+		conf_resolve(c, l->title, &found, cmdline, sizeof(cmdline));
+	}
+	FUZZ_CHECK(count == c->label_count);
+}
+
+static void fuzz_menu(const struct config *c, const uint8_t *keys, size_t n)
+{
+	static struct menu menu;
+	static struct canvas canvas;
+	size_t i;
+
+	menu_start(&menu, c, n & 1 ? "It failed." : NULL, 0);
+	for (i = 0; i < n; i++) {
+		int key = keys[i] < 0x80 ? keys[i] : KEY_UP + keys[i] % 24;
+
+		canvas.cols = (uint8_t)(40 + keys[i] % 93);
+		canvas.rows = (uint8_t)(15 + keys[i] % 46);
+		if (i % 16 == 0)
+			menu_draw(&menu, &canvas, (uint32_t)i * 100);
+		if (menu_key(&menu, key, (uint32_t)i * 100) == MENU_BOOT)
+			menu_again(&menu, c->title, (uint32_t)i);
+		menu_tick(&menu, (uint32_t)i * 100);
+		FUZZ_CHECK(strlen(menu.cmdline) < sizeof(menu.cmdline));
+	}
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
+{
+	static char memory[ROOM];
+	struct arena arena;
+	struct conf_env env = {fuzz_include, fuzz_warn, &arena};
+	struct config c;
+	size_t keys = len < KEYS ? len : KEYS;
+
+	fuzz_data = data;
+	fuzz_len = len;
+	arena_init(&arena, memory, sizeof(memory));
+	if (conf_parse(&c, &env, "cfg", (const char *)data, len) < 0)
+		return 0;
+	conf_check(&c, &env);
+	fuzz_labels(&c);
+	fuzz_menu(&c, data + len - keys, keys);
+	return 0;
+}
