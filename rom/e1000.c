@@ -89,6 +89,7 @@ const uint8_t driver_buffers_max = NIC_BUFFERS_MAX;
 static uint8_t rx_id[RX_SLOTS]; /* which buffer is in which slot */
 static uint8_t rx_head, rx_tail, unflushed;
 static uint8_t tx_tail, tx_clean, tx_busy, tx_done;
+static uint32_t rctl_now;
 
 static uint32_t e1000_get(uint16_t reg)
 {
@@ -193,7 +194,10 @@ void driver_filter(void)
 		rctl |= RCTL_UPE | RCTL_MPE;
 	if (nic.mcast_count)
 		rctl |= RCTL_MPE;
-	e1000_set(REG_RCTL, rctl);
+	/* QEMU's card receives nothing for a second after each write. */
+	if (rctl != rctl_now)
+		e1000_set(REG_RCTL, rctl);
+	rctl_now = rctl;
 }
 
 bool driver_poll(struct frame *f)
@@ -302,6 +306,7 @@ void driver_stop(void)
 		return;
 	e1000_set(REG_IMC, 0xFFFFFFFF);
 	e1000_set(REG_RCTL, 0);
+	rctl_now = 0;
 	e1000_set(REG_TCTL, 0);
 	e1000_set(REG_CTRL, e1000_get(REG_CTRL) | CTRL_RST);
 	e1000_get(REG_ICR);

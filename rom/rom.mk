@@ -61,5 +61,26 @@ $(ROM_B)/mkrom: rom/mkrom.c rom/pack.c rom/pack.h stage1/spec/optrom.h
 .PHONY: rom
 rom: $(ROMS)
 
+
+# The NBPs that test the API (tests/rom).
+ROM_TEST := $(ROM_B)/test
+rom_test_parts = $(patsubst %,$(ROM_B)/tests/rom/nbp/%.o,start.asm nbp.c \
+	structures.c $(1)) $(ROM_B)/stage1/base/mem.c.o \
+	$(ROM_B)/rom/far.asm.o $(ROM_B)/rom/flat.asm.o
+
+$(ROM_TEST)/api.elf: $(call rom_test_parts,api.c udp.c undi.c)
+$(ROM_TEST)/restart.elf: $(call rom_test_parts,restart.c)
+$(ROM_TEST)/%.elf: tests/rom/nbp/nbp.lds
+	@mkdir -p $(@D)
+	@echo "  LD    $@"
+	@ld -m elf_i386 -z noexecstack --no-warn-rwx-segments --gc-sections -n \
+		-T tests/rom/nbp/nbp.lds -o $@ $(filter %.o,$^)
+
+$(ROM_TEST)/%.nbp: $(ROM_TEST)/%.elf
+	@objcopy -O binary -j .image $< $@
+
+.PHONY: rom-tests
+rom-tests: $(ROM_TEST)/api.nbp $(ROM_TEST)/restart.nbp
+
 .SECONDARY:
 -include $(shell find $(ROM_B) -name '*.d' 2>/dev/null)
