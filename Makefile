@@ -65,7 +65,7 @@ obj = $(patsubst %,build/%.o,$(1))
 COMMON := $(call obj,$(STAGE0) $(SHARED) $(STAGE1))
 
 .PHONY: all
-all: build/towline.0 build/towline-net.0
+all: build/towline.0 build/towline-net.0 rom
 
 build/towline.0: LIMIT := $(LIMIT)
 build/towline-net.0: LIMIT := $(LIMIT_NET)
@@ -140,6 +140,7 @@ lint: setup
 screenshots: build/towline.0 $(GUEST)
 	@PYTHONPATH=tests $(PYTHON) -m lab.pictures docs/pictures
 
+include rom/rom.mk
 include tests/unit/unit.mk
 include tests/fuzz/fuzz.mk
 

@@ -51,7 +51,7 @@ static int api_push_block(struct sink *sink, const void *bytes, size_t len)
 {
 	(void)sink;
 	if (len > PACKET_MAX)
-		return -ERR_ROM_TOO_BIG;
+		return -LOAD_TOO_BIG;
 	if (conn.to)
 		far_put(conn.to, bytes, len);
 	else
@@ -73,7 +73,7 @@ static void api_wait_block(void)
 static void api_tftp_end(void)
 {
 	if (conn.open && load_tftp.state == TFTP_RUNNING) {
-		tftp_cancel(&load_tftp, -ERR_ROM_CANCELLED);
+		tftp_cancel(&load_tftp, -LOAD_CANCELLED);
 		load_step();
 	}
 	conn.open = false;
@@ -179,7 +179,7 @@ static int api_expect_size(struct sink *sink, uint64_t total)
 	(void)sink;
 	ask.known = true;
 	ask.size = (uint32_t)total;
-	return -ERR_ROM_CANCELLED;
+	return -LOAD_CANCELLED;
 }
 
 static int api_push_nothing(struct sink *sink, const void *bytes, size_t len)
@@ -187,7 +187,7 @@ static int api_push_nothing(struct sink *sink, const void *bytes, size_t len)
 	(void)sink;
 	(void)bytes;
 	(void)len;
-	return -ERR_ROM_CANCELLED;
+	return -LOAD_CANCELLED;
 }
 
 int api_tftp_get_fsize(void *block)
