@@ -57,24 +57,24 @@ STAGE1 := $(BASE:%=stage1/base/%.c) $(FW:%=stage1/fw/%.c) \
 # The roads to the wire. towline.0 has the firmware's UDP; towline-net.0 has our
 # own IP over UNDI as well, and grows into towline.0 with HTTP.
 ROAD_UDP := stage1/road_udp.c
-ROAD_NET := stage0/pump.asm stage1/base/err_net.c stage1/fw/undi.c \
-	stage1/road_net.c \
+ROAD_NET := stage0/pump.asm stage1/base/err_net.c stage1/base/gunzip.c \
+	stage1/fw/undi.c stage1/road_net.c \
 	$(patsubst %,proto/%.c,http http_body http_head ip ip_tcp ip_udp)
 
 obj = $(patsubst %,build/%.o,$(1))
 COMMON := $(call obj,$(STAGE0) $(SHARED) $(STAGE1))
 
 .PHONY: all
-all: build/towline.0 build/towline-net.0
+all: build/towline.0 build/towline-net.0 rom
 
 build/towline.0: LIMIT := $(LIMIT)
 build/towline-net.0: LIMIT := $(LIMIT_NET)
-build/%.0: build/%.elf tools/pack.py
+build/towline.0 build/towline-net.0: build/%.0: build/%.elf tools/pack.py
 	$(Q)$(PYTHON) tools/pack.py $< $@ $(LIMIT)
 
 build/towline.elf: $(COMMON) $(call obj,$(ROAD_UDP)) $(LIBZ)
-build/towline-net.elf: $(COMMON) $(call obj,$(ROAD_NET)) $(LIBZ) $(LIBLWIP)
-build/%.elf: stage0/link.ld
+build/towline-net.elf: $(COMMON) $(call obj,$(ROAD_NET)) $(LIBINFLATE) $(LIBZ) $(LIBLWIP)
+build/towline.elf build/towline-net.elf: stage0/link.ld
 	@echo "  LD    $@"
 	$(Q)ld -m elf_i386 --gc-sections --no-warn-rwx-segments -nostdlib \
 		-T stage0/link.ld -Map $(@:.elf=.map) -o $@ \
@@ -140,6 +140,7 @@ lint: setup
 screenshots: build/towline.0 $(GUEST)
 	@PYTHONPATH=tests $(PYTHON) -m lab.pictures docs/pictures
 
+include rom/rom.mk
 include tests/unit/unit.mk
 include tests/fuzz/fuzz.mk
 

@@ -58,7 +58,6 @@ struct http_head {
 	bool chunked, has_length, has_range, has_range_total;
 	bool located; /* Location was good: url is the new one */
 	bool changed; /* another ETag or Last-Modified than before */
-	char reason[40];
 };
 
 struct http {
@@ -72,10 +71,9 @@ struct http {
 	bool answered; /* something came on this request; if not, a connection
 			  that was kept had merely been closed before */
 	uint16_t retry_after_s; /* 0: the server did not say */
-	struct url url;		/* where to ask */
 
-	/* Private to proto/http*.c from here. */
-	struct http_wish wish;
+	/* Private to proto/http*.c up to url. Small things come first: that
+	   makes the code smaller. */
 	uint8_t phase;
 	bool known; /* a good head came: what follows must be the same file */
 	bool drain; /* not the file: the body is read to keep the connection */
@@ -85,13 +83,17 @@ struct http {
 	uint16_t line_len;
 	uint32_t head_len; /* bytes in lines, without a body's byte between */
 	uint32_t drained;
-	uint64_t left;	/* of the body or chunk; HTTP_UNTIL_CLOSE */
-	uint64_t at;	/* in the file: the next byte of the body */
-	uint64_t end;	/* in the file: end of this body, or more */
+	uint64_t left; /* of the body or chunk; HTTP_UNTIL_CLOSE */
+	uint64_t at;   /* in the file: the next byte of the body */
+	uint64_t end;  /* in the file: end of this body, or HTTP_NO_END */
+	struct http_head head;
+	struct http_wish wish;
 	char etag[128]; /* "" if unknown, and so on */
 	char modified[32], date[32];
-	struct http_head head;
+	char reason[40]; /* beside the status */
 	char line[HTTP_LINE_MAX];
+
+	struct url url; /* where to ask; read it after HTTP_REDIRECT */
 };
 
 /* Room that http_request needs. */

@@ -57,7 +57,7 @@ static int http_outcome(struct http *h)
 			return http_stop(h, HTTP_DONE, 0);
 		return http_changed(h, "it is shorter now");
 	}
-	rc = fail(http_error(d->status), "%u %s", d->status, d->reason);
+	rc = fail(http_error(d->status), "%u %s", d->status, h->reason);
 	return http_stop(h, http_is_busy(d->status) ? HTTP_AGAIN : HTTP_FAILED,
 			 rc);
 }
@@ -116,7 +116,8 @@ static int http_file(struct http *h)
 		gzip = h->gzip;
 	if (!first && (d->changed || gzip != h->gzip))
 		return http_changed(h, "its ETag, date or encoding differs");
-	if (has_total && h->has_total && total != h->total)
+	if (has_total &&
+	    (h->has_total ? total != h->total : total < h->received))
 		return http_changed(h, "its length differs");
 	h->known = true;
 	h->gzip = gzip;

@@ -54,7 +54,7 @@ static int http_status_line(struct http *h)
 	h->head.status = (uint16_t)status;
 	h->head.old = *p == '0';
 	h->keep = !h->head.old;
-	str_copy(h->head.reason, sizeof(h->head.reason), *end ? end + 1 : end);
+	str_copy(h->reason, sizeof(h->reason), *end ? end + 1 : end);
 	h->phase = HTTP_FIELDS;
 	if (!h->known) {
 		h->etag[0] = '\0';

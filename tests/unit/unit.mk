@@ -52,6 +52,24 @@ $(eval $(call unit_test,test_progress,$(UNIT_BASE) menu/progress.c))
 $(eval $(call unit_test,test_url,$(UNIT_BASE) proto/url.c))
 $(eval $(call unit_test,test_vtkeys,$(UNIT_BASE) menu/vtkeys.c))
 
+# gunzip.c sits on zlib, built for this machine as tools/libs.mk does it for the
+# other one.
+UNIT_ZLIB_FLAGS := $(LIBZ_INCLUDES) -DZ_SOLO -DNO_GZIP -DHAVE_MEMCPY -DBUILDFIXED \
+	-include stage1/libc/zlib_raw.h
+UNIT_ZLIB := $(patsubst %,build/unit/zlib/%.o,inflate inffast inftrees)
+$(UNIT_ZLIB): build/unit/zlib/%.o: | $(LIBZ_STAMP)
+	@mkdir -p $(@D)
+	@echo "  CC    $@"
+	$(Q)$(UNIT_CC) $(filter-out -W%,$(UNIT_CFLAGS)) $(UNIT_ZLIB_FLAGS) \
+		-c -o $@ $(lib_src)/zlib/$*.c
+build/unit/stage1/base/gunzip.o: UNIT_CFLAGS += $(LIBZ_INCLUDES)
+build/unit/stage1/base/gunzip.o: | $(LIBZ_STAMP)
+UNIT_PROGRAMS += build/unit/test_gunzip
+build/unit/test_gunzip: $(call unit_obj,tests/unit/test_gunzip.c $(UNIT_BASE) \
+		stage1/base/gunzip.c) $(UNIT_ZLIB)
+	@echo "  LD    $@"
+	$(Q)$(UNIT_CC) $(UNIT_CFLAGS) -o $@ $^ -lcmocka
+
 # mem.c is 32-bit assembly: its test has a recipe of its own, and no cmocka.
 UNIT_PROGRAMS += build/unit/test_mem
 build/unit/test_mem: tests/unit/test_mem.c stage1/base/mem.c tests/unit/guard.h
