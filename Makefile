@@ -126,11 +126,12 @@ test: setup
 	@$(MAKE) --no-print-directory build/towline.0 $(GUEST) unit
 	@$(MAKE) --no-print-directory boot-test
 
-# TESTS chooses: make boot-test TESTS="-k menu"
+# TESTS chooses: make boot-test TESTS="-k menu". Two at a time: each has a network
+# of its own.
 .PHONY: boot-test
 boot-test: build/towline.0 $(GUEST)
 	@tools/fetch-packages pxelinux syslinux-common atftpd tftpd-hpa
-	$(PYTHON) -m pytest -q tests/lab tests/boot $(TESTS)
+	$(PYTHON) -m pytest -q -n 2 tests/lab tests/boot $(TESTS)
 
 .PHONY: lint
 lint: setup
