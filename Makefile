@@ -21,6 +21,7 @@ LIMIT_NET := 57344
 CFLAGS := -std=c11 -m32 -march=i386 -mregparm=3 -Oz -ffreestanding \
 	-mpreferred-stack-boundary=2 -fno-pic -fno-pie -fno-stack-protector \
 	-fno-asynchronous-unwind-tables -fcf-protection=none \
+	-fno-if-conversion -fno-cse-follow-jumps -fno-shrink-wrap \
 	-fomit-frame-pointer -fno-strict-aliasing \
 	-ffunction-sections -fdata-sections \
 	--param=min-pagesize=0 \
@@ -59,7 +60,7 @@ STAGE1 := $(BASE:%=stage1/base/%.c) $(FW:%=stage1/fw/%.c) \
 ROAD_UDP := stage1/road_udp.c
 ROAD_NET := stage0/pump.asm stage1/base/err_net.c stage1/base/gunzip.c \
 	stage1/fw/undi.c stage1/road_net.c \
-	$(patsubst %,proto/%.c,http http_body http_head ip ip_tcp ip_udp)
+	$(patsubst %,proto/%.c,fetch_http http http_body http_head ip ip_tcp ip_udp)
 
 obj = $(patsubst %,build/%.o,$(1))
 COMMON := $(call obj,$(STAGE0) $(SHARED) $(STAGE1))

@@ -7,6 +7,7 @@
 
 #include "base/sink.h"
 #include "base/span.h"
+#include "proto/stream.h"
 #include "proto/url.h"
 
 /* Datagrams and time. Ports in host order. */
@@ -42,6 +43,14 @@ struct fetch_watch {
  * failure.
  */
 int fetch_tftp(struct wire *w, const struct url *u, struct sink *out,
+	       struct fetch_watch *watch, struct fetch_state *state);
+
+/*
+ * Read u by HTTP over s into out: redirects, and going on after a broken or
+ * stalled connection, several times. The connection stays open for the next
+ * file of the same server.
+ */
+int fetch_http(struct stream *s, const struct url *u, struct sink *out,
 	       struct fetch_watch *watch, struct fetch_state *state);
 
 #endif
