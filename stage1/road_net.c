@@ -59,7 +59,7 @@ int road_fetch(const struct url *u, struct sink *out, struct fetch_watch *watch,
 	if (u->scheme == URL_HTTP && !stream)
 		return fail(ERR_ROAD_HTTP, "%s", u->path);
 	if (u->scheme == URL_TFTP && !u->has_ip)
-		return fail(ERR_ROAD_URL, "%s", u->path);
+		return fail(ERR_ROAD_HOST, "%s", u->host);
 	*how = u->scheme == URL_HTTP ? stream->road : wire->road;
 	if (u->scheme == URL_HTTP)
 		return fetch_http(stream, u, out, watch, state);
