@@ -64,7 +64,7 @@ enum {
 	STATUS_DD = 1,
 	STATUS_EOP = 2,
 	COMMAND_EOP_FCS_RS = 1 | 2 | 8,
-	FLUSH_AT = 16,
+	FLUSH_IDLE = 8, /* see driver_give */
 	RESET_MS = 20,
 };
 
@@ -222,7 +222,7 @@ bool driver_poll(struct frame *f)
 			return true;
 		driver_give(f->id);
 	}
-	if (unflushed)
+	if (unflushed >= FLUSH_IDLE)
 		driver_flush();
 	return false;
 }
@@ -236,7 +236,11 @@ void driver_give(uint8_t id)
 	FS_AT(uint32_t, at + DESC_STATUS) = 0;
 	rx_id[rx_tail] = id;
 	rx_tail = (rx_tail + 1) % RX_SLOTS;
-	if (++unflushed >= FLUSH_AT)
+	/*
+	 * The register is dear: QEMU looks for waiting frames at each write. So
+	 * the card is told seldom, but has at least half of the buffers.
+	 */
+	if (++unflushed >= nic.buffers / 2)
 		driver_flush();
 }
 

@@ -114,7 +114,7 @@ flat_setup:
 	align 8
 guard_gdt:
 	dq 0
-	dq 0x008F92000000FFFF	; data, base 0, limit 4 GB
+	dq 0x008F93000000FFFF	; data, base 0, limit 4 GB, accessed
 guard_gdtr:
 	dw 15
 	dd 0

@@ -126,6 +126,7 @@ bev:
 	mov ax, bx
 	sub ax, resident_kb
 	jc .no_memory
+	and al, ~3		; rom.lds wants pages to stay pages
 	mov bp, bx
 	sub bp, TOTAL_KB
 	jc .no_memory
