@@ -215,7 +215,6 @@ bool driver_poll(struct frame *f)
 		f->len = FS_AT(uint16_t, at + DESC_SIZE);
 		FS_AT(uint8_t, at + DESC_STATUS) = 0;
 		f->id = rx_id[rx_head];
-		f->seg = nic.buffer_seg[f->id];
 		rx_head = (rx_head + 1) % RX_SLOTS;
 		if ((status & STATUS_EOP) && !errors &&
 		    f->len <= NIC_BUFFER_LEN)
@@ -232,7 +231,7 @@ void driver_give(uint8_t id)
 	uint16_t at = rx_tail * DESC_LEN;
 
 	fs_set(nic.ring_seg);
-	FS_AT(uint32_t, at) = (uint32_t)nic.buffer_seg[id] << 4;
+	FS_AT(uint32_t, at) = nic.buffer[id];
 	FS_AT(uint32_t, at + DESC_STATUS) = 0;
 	rx_id[rx_tail] = id;
 	rx_tail = (rx_tail + 1) % RX_SLOTS;
