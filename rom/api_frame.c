@@ -75,15 +75,32 @@ int api_undi_transmit(void *block)
 	return PXE_STATUS_SUCCESS;
 }
 
+/*
+ * Hand out the frame where it is; from above 1 MB in a copy, and its buffer is
+ * free at once.
+ */
+static farptr api_hold(const struct frame *f)
+{
+	static uint8_t copy[NIC_BUFFER_LEN];
+	farptr at = nic_buffer_far(f->id);
+
+	if (at) {
+		held = f->id;
+		holding = true;
+		held_start = nic.starts;
+		return at;
+	}
+	nic_read(f->id, 0, copy, f->len);
+	nic_give(f->id);
+	return far_near(copy);
+}
+
 static void api_isr_frame(struct pxe_undi_isr *p, const struct frame *f)
 {
-	held = f->id;
-	holding = true;
-	held_start = nic.starts;
 	p->function = PXE_ISR_RECEIVE;
 	p->buffer_len = p->frame_len = f->len;
 	p->header_len = sizeof(struct eth_header);
-	p->frame = (struct segoff){0, f->seg};
+	p->frame = far_segoff(api_hold(f));
 	p->packet_type = f->packet_type;
 	p->protocol = PXE_FRAME_OTHER;
 	if (f->type == ETH_IP)

@@ -78,7 +78,7 @@ void arp_input(const struct frame *frame)
 
 	if (frame->len < sizeof(f))
 		return;
-	far_get(&f, far_at(frame->seg, 0), sizeof(f));
+	nic_read(frame->id, 0, &f, sizeof(f));
 	if (f.arp.hw_type != ip_swap16(ARP_ETHERNET) ||
 	    f.arp.proto_type != ip_swap16(ETH_IP) ||
 	    f.arp.hw_len != ETH_MAC_LEN || f.arp.proto_len != sizeof(ip4))

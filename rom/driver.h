@@ -3,7 +3,7 @@
  * linked into each ROM. Only nic.c calls it.
  *
  * The memory for rings and frames is far: ring_seg is zeroed and on a 4 KB
- * boundary, receive buffer number id is at nic.buffer_seg[id]:0. A driver never
+ * boundary, receive buffer number id is at nic.buffer[id]. A driver never
  * copies a frame.
  */
 #ifndef ROM_DRIVER_H
@@ -39,7 +39,7 @@ int driver_start(void);
 void driver_filter(void);
 
 /*
- * Take the next received frame from the ring: id, len, seg. False if there is
+ * Take the next received frame from the ring: id, len. False if there is
  * none.
  */
 bool driver_poll(struct frame *f);

@@ -64,7 +64,7 @@ enum {
 	STATUS_DD = 1,
 	STATUS_EOP = 2,
 	COMMAND_EOP_FCS_RS = 1 | 2 | 8,
-	FLUSH_AT = 16,
+	FLUSH_IDLE = 8, /* see driver_give */
 	RESET_MS = 20,
 };
 
@@ -215,14 +215,13 @@ bool driver_poll(struct frame *f)
 		f->len = FS_AT(uint16_t, at + DESC_SIZE);
 		FS_AT(uint8_t, at + DESC_STATUS) = 0;
 		f->id = rx_id[rx_head];
-		f->seg = nic.buffer_seg[f->id];
 		rx_head = (rx_head + 1) % RX_SLOTS;
 		if ((status & STATUS_EOP) && !errors &&
 		    f->len <= NIC_BUFFER_LEN)
 			return true;
 		driver_give(f->id);
 	}
-	if (unflushed)
+	if (unflushed >= FLUSH_IDLE)
 		driver_flush();
 	return false;
 }
@@ -232,11 +231,15 @@ void driver_give(uint8_t id)
 	uint16_t at = rx_tail * DESC_LEN;
 
 	fs_set(nic.ring_seg);
-	FS_AT(uint32_t, at) = (uint32_t)nic.buffer_seg[id] << 4;
+	FS_AT(uint32_t, at) = nic.buffer[id];
 	FS_AT(uint32_t, at + DESC_STATUS) = 0;
 	rx_id[rx_tail] = id;
 	rx_tail = (rx_tail + 1) % RX_SLOTS;
-	if (++unflushed >= FLUSH_AT)
+	/*
+	 * The register is dear: QEMU looks for waiting frames at each write. So
+	 * the card is told seldom, but has at least half of the buffers.
+	 */
+	if (++unflushed >= nic.buffers / 2)
 		driver_flush();
 }
 

@@ -1,29 +1,11 @@
 ; Memory outside our segment, and BIOS calls. A farptr is segment << 16 |
 ; offset. All with the calling convention of gcc -mregparm=3.
 
+%include "asm.inc"
 	bits 16
 	global far_copy, far_sum, far_copy_sum, bios_int
 
 	section .text
-
-; Make the offset in AX small, the segment being in BX, so that 64 KB less 16
-; bytes follow it. Above FFFF:0 there is no such segment: left alone.
-%macro NORMALISE 2	; offset, segment
-	push %1
-	shr %1, 4
-	add %2, %1
-	jc %%high
-	pop %1
-	and %1, 15
-	jmp %%done
-%%high:
-	pop %1
-	push %1
-	shr %1, 4
-	sub %2, %1
-	pop %1
-%%done:
-%endmacro
 
 ; DS:SI = EDX, ES:DI = EAX, both normalised. Spoils EBX.
 %macro LOAD_BOTH 0

@@ -118,6 +118,8 @@ static inline void fs_set(uint16_t seg)
 uint32_t flat_read(uint32_t address);
 void flat_write(uint32_t address, uint32_t value);
 void flat_put(uint32_t to, const void *from, uint32_t len);
+/* As far_copy_sum, from a physical address. */
+uint32_t flat_copy_sum(farptr to, uint32_t from, uint32_t len);
 /* Once in each copy of the image, before the three above. */
 void flat_setup(void);
 

@@ -8,8 +8,9 @@
 ; limit and the instruction is begun again. Interrupts are off, so INT 0Dh cannot
 ; be IRQ 5. Loading FS in real mode keeps the limit, so one fault lasts.
 
+%include "asm.inc"
 	bits 16
-	global flat_read, flat_write, flat_put, flat_setup
+	global flat_read, flat_write, flat_put, flat_copy_sum, flat_setup
 
 	section .text
 
@@ -67,6 +68,74 @@ flat_put:
 	pop esi
 	o32 ret
 
+; uint32_t flat_copy_sum(farptr to, uint32_t from, uint32_t len): as far_copy_sum,
+; from a physical address.
+flat_copy_sum:
+	push es
+	push ebx
+	push esi
+	push edi
+	push ebp
+	mov esi, edx
+	mov edi, eax
+	shr eax, 16
+	NORMALISE di, ax
+	movzx edi, di
+	mov es, ax
+	GUARD .done
+	xor edx, edx
+	mov ebp, ecx
+	and ebp, 31
+	shr ecx, 5
+	jz .rest
+	clc
+.next32:
+%assign i 0
+%rep 8
+	mov eax, [fs:esi + i]
+	mov [es:di + i], eax
+	adc edx, eax
+%assign i i + 4
+%endrep
+	lea esi, [esi + 32]	; LEA, DEC and JNZ keep CF
+	lea di, [di + 32]
+	dec ecx
+	jnz .next32
+	adc edx, 0
+.rest:
+	mov ecx, ebp
+	shr ecx, 1
+	jz .last
+.next2:
+	movzx eax, word [fs:esi]
+	mov [es:di], ax
+	add edx, eax
+	adc edx, 0
+	add esi, 2
+	add di, 2
+	dec ecx
+	jnz .next2
+.last:
+	test bp, 1
+	jz .done
+	movzx eax, byte [fs:esi]
+	mov [es:di], al
+	add edx, eax
+	adc edx, 0
+.done:
+	UNGUARD
+	mov eax, edx
+	shr eax, 16
+	add ax, dx
+	adc ax, 0
+	movzx eax, ax
+	pop ebp
+	pop edi
+	pop esi
+	pop ebx
+	pop es
+	o32 ret
+
 ; In: the frame of a fault in real mode: IP, CS, FLAGS; DS and SS ours.
 guard_fault:
 	push eax
@@ -114,7 +183,7 @@ flat_setup:
 	align 8
 guard_gdt:
 	dq 0
-	dq 0x008F92000000FFFF	; data, base 0, limit 4 GB
+	dq 0x008F93000000FFFF	; data, base 0, limit 4 GB, accessed
 guard_gdtr:
 	dw 15
 	dd 0

@@ -27,7 +27,7 @@
 	extern body_start, body_end, rest_dwords, resident_kb, boot_stack_top
 	extern undi_stack_size, undi_data_size, undi_code_size
 	extern api_pxenv, bev_main, loader_main
-	global header, undi_rom_id, bios_pfa, rom_seg, dma_seg, dma_kb, base_kb
+	global header, undi_rom_id, bios_pfa, high_memory, rom_seg, dma_seg, dma_kb, base_kb
 
 ; The least room that an NBP gets: 7C00h is 31 KB.
 NBP_END_KB	equ 31 + 64
@@ -36,6 +36,10 @@ GRUB_END_KB	equ 0x80000 / 1024
 ; What we take in all, and the least of it for rings and frames.
 TOTAL_KB	equ 127
 DMA_MIN_KB	equ 48
+; Memory above 1 MB for receive buffers (as many as nic.h says).
+HIGH_BYTES	equ 32 * 1536
+PMM_ALLOCATE	equ 0
+PMM_EXTENDED_PERMANENT equ 2 | 8
 ; On the BIOS's stack: proves at the end that nobody wrote over it.
 STACK_MAGIC	equ 'TOWL'
 
@@ -43,7 +47,8 @@ STACK_MAGIC	equ 'TOWL'
 
 header:
 	dw 0xAA55
-	db 0			; length: tools fill this in
+header_length:
+	db 0			; tools fill this in
 	jmp near init
 	db 0
 filler:	db 0			; makes the image sum to 0
@@ -91,23 +96,75 @@ manufacturer: db "Towline", 0
 product: db "Towline PXE, ", ROM_NAME, 0
 
 bios_pfa: dw 0			; bus, device, function: from init
+high_memory: dd 0		; physical address of HIGH_BYTES, or 0
 
 ; void far init(AX = bus << 8 | device << 3 | function); AX = 0020h on return,
 ; everything else kept (Plug and Play BIOS 1.0a section 3.3). During POST the
-; image is writable: note where our card is, and mend the checksum, which the
-; BIOS looks at again.
+; image is writable: note where our card is and where memory for more frames
+; is, and mend the checksum, which the BIOS looks at again.
 init:
-	push cx
-	mov cx, [cs:bios_pfa]
-	add cl, ch
-	add [cs:filler], cl
-	mov [cs:bios_pfa], ax
-	add al, ah
-	sub [cs:filler], al
-	pop cx
-	mov ax, 0x0020		; an IPL device is attached
+	pushad
+	push ds
+	push es
 	cld
+	push cs
+	pop ds
+	mov [bios_pfa], ax
+	call get_high_memory
+	mov [high_memory], eax
+	xor si, si
+	mov ch, [header_length]
+	shl ch, 1		; units of 512 bytes
+	mov cl, 0
+	mov ah, 0
+.next:
+	lodsb
+	add ah, al
+	loop .next
+	sub [filler], ah
+	pop es
+	pop ds
+	popad
+	mov ax, 0x0020		; an IPL device is attached
 	retf
+
+; EAX = physical address of HIGH_BYTES above 1 MB that stay ours after POST, or 0
+; (POST Memory Manager 1.01; without its bit for permanent memory it would be the
+; operating system's). Spoils BX, CX, DX, SI, ES.
+get_high_memory:
+	mov bx, 0xE000
+.scan:
+	mov es, bx
+	cmp dword [es:0], '$PMM'
+	jne .next
+	xor si, si
+	movzx cx, byte [es:5]
+	jcxz .next
+	mov ah, 0
+.sum:
+	es lodsb
+	add ah, al
+	loop .sum
+	test ah, ah
+	jnz .next
+	push word PMM_EXTENDED_PERMANENT
+	push dword -1		; anonymous
+	push dword HIGH_BYTES / 16
+	push word PMM_ALLOCATE
+	call far [es:7]
+	add sp, 12
+	shl edx, 16
+	mov dx, ax
+	mov eax, edx
+	inc edx			; -1: the function is unknown
+	jz .none
+	ret
+.next:
+	inc bx
+	jnz .scan
+.none:
+	xor eax, eax
+	ret
 
 ; void far bev(void): boot from the network; returns if that failed. The BIOS
 ; calls with its own stack somewhere below 7C00h.
@@ -126,6 +183,7 @@ bev:
 	mov ax, bx
 	sub ax, resident_kb
 	jc .no_memory
+	and al, ~3		; rom.lds wants pages to stay pages
 	mov bp, bx
 	sub bp, TOTAL_KB
 	jc .no_memory

@@ -48,12 +48,11 @@ static bool net_is_us(ip4 dst)
 static bool net_datagram(const struct ip_packet *p, struct net_dgram *d)
 {
 	const struct frag_piece *piece = &frag_piece[d->chain.first];
-	uint16_t seg = nic.buffer_seg[d->chain.first];
 	struct udp_header udp;
 	uint16_t len;
 
 	if (piece->len >= sizeof(udp)) {
-		far_get(&udp, far_at(seg, piece->start), sizeof(udp));
+		nic_read(d->chain.first, piece->start, &udp, sizeof(udp));
 		len = ip_swap16(udp.length);
 		if (len >= sizeof(udp) && len <= d->chain.len) {
 			d->src = p->src;
@@ -84,7 +83,7 @@ static bool net_ip_input(const struct frame *f, struct net_dgram *d)
 	struct span span;
 
 	/* Buffers are larger than this, whatever the frame's length. */
-	far_get(head, far_at(f->seg, 0), sizeof(head));
+	nic_read(f->id, 0, head, sizeof(head));
 	span = span_of(head + sizeof(struct eth_header),
 		       have < IP_HEADER_MAX ? have : IP_HEADER_MAX);
 	if (!ip_parse(span, have, &p) || !net_is_us(p.dst) ||
@@ -132,34 +131,59 @@ void net_drop(struct net_dgram *d)
 	frag_free(&d->chain);
 }
 
+/* A piece that does not fit: the sum of n bytes, room of which are copied. */
+static uint32_t net_take_cut(uint8_t id, uint16_t off, farptr to, uint16_t n,
+			     uint16_t room)
+{
+	uint8_t part[HEAD_LEN];
+	uint32_t sum = 0;
+	uint16_t step;
+
+	for (; n; n -= step, off += step) {
+		step = n < sizeof(part) ? n : sizeof(part);
+		nic_read(id, off, part, step);
+		sum = ip_sum(part, step, sum);
+		if (room > step) {
+			far_put(to, part, step);
+			to += step;
+			room -= step;
+		} else {
+			far_put(to, part, room);
+			room = 0;
+		}
+	}
+	return ip_fold(sum);
+}
+
 /*
  * Go through the payload's pieces; only the last can have an odd length, so
  * their sums add up.
  */
 bool net_take(struct net_dgram *d, farptr to, uint16_t room)
 {
-	uint16_t left = d->len, skip = sizeof(struct udp_header), n, cut;
+	uint16_t left = d->len, off, n;
 	uint32_t sum = ip_fold(d->checksum);
 	uint8_t id = d->chain.first;
-	farptr from;
 
 	to = far_normal(to);
 	for (; id != FRAG_END && left; id = frag_piece[id].next) {
-		from = far_at(nic.buffer_seg[id], frag_piece[id].start + skip);
-		n = frag_piece[id].len - skip;
-		skip = 0;
+		off = frag_piece[id].start;
+		n = frag_piece[id].len;
+		if (id == d->chain.first) {
+			off += sizeof(struct udp_header);
+			n -= sizeof(struct udp_header);
+		}
 		if (n > left)
 			n = left;
 		left -= n;
-		cut = n < room ? n : room;
-		if (cut == n) {
-			sum += far_copy_sum(to, from, n);
-		} else {
-			far_copy(to, from, cut);
-			sum += far_sum(from, n);
+		if (n > room) {
+			sum += net_take_cut(id, off, to, n, room);
+			room = 0;
+			continue;
 		}
-		to += cut;
-		room -= cut;
+		sum += nic_copy_sum(id, off, to, n);
+		to += n;
+		room -= n;
 	}
 	frag_free(&d->chain);
 	return d->checksum == NET_UNSUMMED || ip_fold(sum) == 0xFFFF;

@@ -32,6 +32,7 @@ static uint8_t nic_kept_first, nic_kept_count;
 
 /* rom.lds */
 extern const char boot_only[], boot_only_end[];
+extern uint32_t high_memory; /* head.asm */
 #define RING_LEN ((uint16_t)(uintptr_t)driver_ring_bytes)
 
 /* BAR 0 is I/O or memory; only memory below 4 GB in practice. */
@@ -54,27 +55,35 @@ static void nic_enable(void)
 	nic.irq = irq < 16 ? irq : 0;
 }
 
-/* As many buffers as fit into bytes from seg on, behind the first n. */
-static uint8_t nic_add_buffers(uint8_t n, uint16_t seg, uint32_t bytes)
+/* As many buffers as fit into bytes at a physical address, behind the first n.
+ */
+static uint8_t nic_add_buffers(uint8_t n, uint32_t at, uint32_t bytes)
 {
 	for (; bytes >= NIC_BUFFER_LEN && n < driver_buffers_max;
-	     bytes -= NIC_BUFFER_LEN, seg += NIC_BUFFER_PARAS)
-		nic.buffer_seg[n++] = seg;
+	     bytes -= NIC_BUFFER_LEN, at += NIC_BUFFER_LEN)
+		nic.buffer[n++] = at;
 	return n;
 }
 
+/*
+ * Buffers in base memory are handed out as they are; those above 1 MB cost a
+ * copy. But base memory alone does not hold a large window of frames.
+ */
 static void nic_plan_memory(uint16_t dma_seg, uint16_t kb)
 {
-	uint16_t end = (uint16_t)(dma_seg + kb * 64), seg;
+	uint32_t at, end = ((uint32_t)dma_seg << 4) + kb * 1024u;
 
 	nic.ring_seg =
 		(uint16_t)((dma_seg + PAGE_PARAS - 1) & ~(PAGE_PARAS - 1));
-	seg = (uint16_t)(nic.ring_seg + RING_LEN / 16);
-	nic.buffers = nic_add_buffers(0, seg, (uint32_t)(end - seg) << 4);
-	nic.buffers_later = nic_add_buffers(
-		nic.buffers,
-		far_own_seg() + (uint16_t)(uintptr_t)boot_only / 16,
-		(uint32_t)(boot_only_end - boot_only));
+	at = ((uint32_t)nic.ring_seg << 4) + RING_LEN;
+	nic.buffers = nic_add_buffers(0, at, end - at);
+	if (high_memory)
+		nic.buffers =
+			nic_add_buffers(nic.buffers, high_memory,
+					NIC_BUFFERS_HIGH * NIC_BUFFER_LEN);
+	nic.buffers_later =
+		nic_add_buffers(nic.buffers, far_phys(far_near(boot_only)),
+				(uint32_t)(boot_only_end - boot_only));
 }
 
 void nic_take_boot_memory(void)
@@ -82,6 +91,32 @@ void nic_take_boot_memory(void)
 	for (; nic.buffers < nic.buffers_later; nic.buffers++)
 		if (nic.open)
 			driver_give(nic.buffers);
+}
+
+farptr nic_buffer_far(uint8_t id)
+{
+	uint32_t at = nic.buffer[id];
+
+	return at < 0x100000 ? far_at((uint16_t)(at >> 4), 0) : 0;
+}
+
+uint32_t nic_copy_sum(uint8_t id, uint16_t off, farptr to, uint16_t len)
+{
+	farptr from = nic_buffer_far(id);
+
+	if (from)
+		return far_copy_sum(to, from + off, len);
+	return flat_copy_sum(to, nic.buffer[id] + off, len);
+}
+
+void nic_read(uint8_t id, uint16_t off, void *to, uint16_t len)
+{
+	farptr from = nic_buffer_far(id);
+
+	if (from)
+		far_get(to, from + off, len);
+	else
+		flat_copy_sum(far_near(to), nic.buffer[id] + off, len);
 }
 
 int nic_attach(uint16_t pfa, uint16_t dma_seg, uint16_t kb)
@@ -197,14 +232,14 @@ static bool nic_in_group(const eth_mac *mac)
 static bool nic_wanted(struct frame *f)
 {
 	bool all = nic.filter & PXE_FILTER_PROMISCUOUS;
-	uint32_t low;
+	uint32_t head[4], low;
 	uint16_t high;
 	eth_mac dst;
 
-	fs_set(f->seg);
-	low = FS_AT(uint32_t, 0);
-	high = FS_AT(uint16_t, 4);
-	f->type = __builtin_bswap16(FS_AT(uint16_t, 12));
+	nic_read(f->id, 0, head, sizeof(head));
+	low = head[0];
+	high = (uint16_t)head[1];
+	f->type = __builtin_bswap16((uint16_t)head[3]);
 	if (!(low & 1)) {
 		f->packet_type = PXE_TO_US;
 		if (all)

@@ -14,6 +14,8 @@
 #define NIC_BUFFER_PARAS     (NIC_BUFFER_LEN / 16)
 #define NIC_BUFFERS_MAX	     80
 #define NIC_TRANSMIT_BUFFERS 8
+/* Those above 1 MB, if the BIOS has given memory for them (head.asm). */
+#define NIC_BUFFERS_HIGH     32
 
 struct nic {
 	uint16_t pfa, vendor, device, sub_vendor, sub_device;
@@ -27,8 +29,8 @@ struct nic {
 	uint8_t mcast_count;
 	eth_mac mcast[PXE_MCAST_MAX];
 	uint16_t ring_seg;
-	uint16_t buffer_seg[NIC_BUFFERS_MAX];
-	uint8_t buffers;       /* receive buffers in use */
+	uint32_t buffer[NIC_BUFFERS_MAX]; /* physical addresses */
+	uint8_t buffers;		  /* receive buffers in use */
 	uint8_t buffers_later; /* with those of nic_take_boot_memory */
 	uint8_t starts;	 /* counts up whenever the card gets all of them anew */
 	bool interrupts; /* the card may raise its line */
@@ -36,9 +38,12 @@ struct nic {
 };
 extern struct nic nic;
 
-/* A received frame at seg:0, owned by the taker until nic_give(id). */
+/*
+ * A received frame in buffer id, owned by the taker until nic_give. Buffers
+ * below 1 MB begin on a paragraph; there may be others above.
+ */
 struct frame {
-	uint16_t seg, len;
+	uint16_t len;
 	uint8_t id;
 	uint8_t packet_type; /* PXE_TO_x */
 	uint16_t type;	     /* EtherType, host order */
@@ -79,6 +84,15 @@ bool nic_poll_card(struct frame *f);
  * Nothing of it can be used after this.
  */
 void nic_take_boot_memory(void);
+
+/* Copy len bytes of buffer id from byte off on. */
+void nic_read(uint8_t id, uint16_t off, void *to, uint16_t len);
+
+/* The same to a far place, with the sum as far_copy_sum gives it. */
+uint32_t nic_copy_sum(uint8_t id, uint16_t off, farptr to, uint16_t len);
+
+/* Where a buffer is, 0 if it cannot be reached below 1 MB. */
+farptr nic_buffer_far(uint8_t id);
 
 /* Back to the card. */
 void nic_give(uint8_t id);

@@ -12,7 +12,7 @@ struct pxe api_pxe_block __attribute__((aligned(16)));
 struct pxenv api_pxenv_block __attribute__((aligned(16)));
 
 /* head.asm, entry.asm and rom.lds have these. */
-extern uint16_t rom_seg, dma_seg, dma_kb;
+extern uint16_t rom_seg, dma_seg, dma_kb, base_kb;
 extern farptr int1a_old;
 extern char api_pxe[], api_pxenv[], int1a[], undi_rom_id[], resident_end[];
 static bool hooked;
@@ -50,10 +50,17 @@ static void pxe_segment(enum pxe_seg which, uint16_t seg, uint32_t size)
  * the UNDI's data. NBPs compute from the higher of the UNDI's two segments and
  * its size where base memory ended before, so ours ends exactly there.
  */
+static uint16_t pxe_own_size(void)
+{
+	/* Loaded by somebody else, who has the memory from somewhere. */
+	if (base_kb == 0)
+		return (uint16_t)(uintptr_t)resident_end;
+	return (uint16_t)((base_kb * 64 - far_own_seg()) * 16);
+}
+
 static void pxe_describe_segments(void)
 {
-	uint16_t own = far_own_seg();
-	uint16_t size = (uint16_t)(uintptr_t)resident_end;
+	uint16_t own = far_own_seg(), size = pxe_own_size();
 
 	pxe_segment(PXE_SEG_STACK, own, size);
 	pxe_segment(PXE_SEG_UNDI_DATA, dma_seg, dma_kb * 1024u);
@@ -83,8 +90,7 @@ void pxe_describe(void)
 	e->length = sizeof(*e);
 	e->rm_entry = far_segoff(far_near(api_pxenv));
 	e->stack_seg = e->bc_code_seg = e->bc_data_seg = far_own_seg();
-	e->stack_size = e->bc_code_size = e->bc_data_size =
-		(uint16_t)(uintptr_t)resident_end;
+	e->stack_size = e->bc_code_size = e->bc_data_size = pxe_own_size();
 	e->undi_code_seg = far_own_seg();
 	e->undi_code_size = e->stack_size;
 	e->undi_data_seg = dma_seg;

@@ -176,16 +176,15 @@ static void virtio_kick(uint8_t n)
 static void virtio_describe_buffers(void)
 {
 	struct queue *rx = &queue[RX], *tx = &queue[TX];
-	uint16_t id, seg;
+	uint16_t id;
 
 	fs_set(nic.ring_seg);
 	/* Also those that nic_take_boot_memory may add. */
 	for (id = 0; id < nic.buffers_later; id++) {
-		seg = nic.buffer_seg[id];
 		virtio_describe(rx, 2 * id, virtio_phys(HEADERS), HEADER_LEN,
 				DESC_NEXT | DESC_WRITE);
-		virtio_describe(rx, 2 * id + 1, (uint32_t)seg << 4,
-				NIC_BUFFER_LEN, DESC_WRITE);
+		virtio_describe(rx, 2 * id + 1, nic.buffer[id], NIC_BUFFER_LEN,
+				DESC_WRITE);
 	}
 	for (id = 0; id < NIC_TRANSMIT_BUFFERS; id++) {
 		virtio_describe(tx, 2 * id, virtio_phys(HEADERS + 16),
@@ -238,7 +237,6 @@ bool driver_poll(struct frame *f)
 		if (id >= nic.buffers)
 			continue;
 		f->id = (uint8_t)id;
-		f->seg = nic.buffer_seg[f->id];
 		f->len = (uint16_t)len;
 		if (len <= NIC_BUFFER_LEN)
 			return true;

@@ -23,7 +23,7 @@ start:
 	mov ds, ax
 	mov es, ax
 	mov ss, ax
-	mov esp, 0x7C00
+	mov esp, 0x6000		; the BIOS has its own below 7000h
 	cld
 	mov di, nbp_bss
 	mov cx, nbp_end

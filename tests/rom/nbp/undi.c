@@ -42,7 +42,7 @@ void test_undi_information(void)
 		      memcmp(info.perm_node_address, our_mac, 6) == 0);
 	check_equal("its MTU", info.max_tran_unit, 1500);
 	check("its IRQ", info.int_number > 2 && info.int_number < 16);
-	check("its buffers", info.rx_buf_ct >= 40 && info.tx_buf_ct > 0);
+	check("its buffers", info.rx_buf_ct >= 64 && info.tx_buf_ct > 0);
 	check_equal("GET_NIC_TYPE", call(PXE_UNDI_GET_NIC_TYPE, &nic), 0);
 	check_equal("its bus", nic.nic_type, PXE_NIC_PCI);
 	check("its ids",
