@@ -131,7 +131,7 @@ test: setup
 # of its own.
 .PHONY: boot-test
 boot-test: build/towline.0 $(GUEST)
-	@tools/fetch-packages pxelinux syslinux-common atftpd tftpd-hpa
+	@tools/fetch-packages pxelinux syslinux-common atftpd tftpd-hpa nginx
 	$(PYTHON) -m pytest -q -n 2 tests/lab tests/boot $(TESTS)
 
 .PHONY: lint
