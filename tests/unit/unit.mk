@@ -45,6 +45,10 @@ $(eval $(call unit_test,test_menu,$(UNIT_MENU)))
 $(eval $(call unit_test,test_menu_draw,$(UNIT_MENU)))
 $(eval $(call unit_test,test_progress,$(UNIT_BASE) menu/progress.c))
 $(eval $(call unit_test,test_vtkeys,$(UNIT_BASE) menu/vtkeys.c))
+UNIT_ROM := stage1/base/span.c rom/vendor.c rom/ip.c rom/frag.c
+$(eval $(call unit_test,test_rom_vendor,$(UNIT_ROM:rom/frag.c=)))
+$(eval $(call unit_test,test_rom_ip,$(UNIT_ROM)))
+$(eval $(call unit_test,test_rom_pack,rom/pack.c))
 
 # mem.c is 32-bit assembly: its test has a recipe of its own, and no cmocka.
 UNIT_PROGRAMS += build/unit/test_mem
