@@ -51,7 +51,7 @@ static int api_push_block(struct sink *sink, const void *bytes, size_t len)
 {
 	(void)sink;
 	if (len > PACKET_MAX)
-		return -LOAD_TOO_BIG;
+		return fail(ERR_ROM_BLOCK, "%u bytes", (unsigned)len);
 	if (conn.to)
 		far_put(conn.to, bytes, len);
 	else
@@ -73,7 +73,7 @@ static void api_wait_block(void)
 static void api_tftp_end(void)
 {
 	if (conn.open && load_tftp.state == TFTP_RUNNING) {
-		tftp_cancel(&load_tftp, -LOAD_CANCELLED);
+		tftp_cancel(&load_tftp, fail(ERR_ROM_CLOSED, "%s", name));
 		load_step();
 	}
 	conn.open = false;
@@ -179,15 +179,14 @@ static int api_expect_size(struct sink *sink, uint64_t total)
 	(void)sink;
 	ask.known = true;
 	ask.size = (uint32_t)total;
-	return -LOAD_CANCELLED;
+	return fail(ERR_ROM_SIZE_KNOWN, "%u bytes", (unsigned)total);
 }
 
 static int api_push_nothing(struct sink *sink, const void *bytes, size_t len)
 {
 	(void)sink;
 	(void)bytes;
-	(void)len;
-	return -LOAD_CANCELLED;
+	return fail(ERR_ROM_NO_SIZE, "%u bytes came", (unsigned)len);
 }
 
 int api_tftp_get_fsize(void *block)
@@ -208,7 +207,7 @@ int api_tftp_get_fsize(void *block)
 	if (ask.known)
 		return PXE_STATUS_SUCCESS;
 	/* Data came without a size, or nothing: an empty file. */
-	return rc == PXE_STATUS_BINL_CANCELED_BY_KEYSTROKE || rc == 0
-		       ? PXE_STATUS_TFTP_NO_FILESIZE
-		       : rc;
+	if (rc == PXE_STATUS_SUCCESS || load_tftp.rc == -ERR_ROM_NO_SIZE)
+		return PXE_STATUS_TFTP_NO_FILESIZE;
+	return rc;
 }

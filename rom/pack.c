@@ -7,8 +7,10 @@
 
 #include <string.h>
 
-#define DISTANCE_MAX 65535u
-#define LENGTH_MAX   2048u
+#define DISTANCE_MAX  65535u
+#define LENGTH_MAX    512u
+/* No need to look for a longer match. */
+#define LENGTH_ENOUGH 64u
 
 struct step {
 	uint32_t bits;	   /* least cost to get here */
@@ -52,9 +54,12 @@ static void pack_offer(size_t at, uint32_t bits, uint32_t length,
 		steps[at] = (struct step){bits, length, distance, last};
 }
 
-/* All matches of the bytes at i with those at i - distance. */
-static void pack_match(const uint8_t *from, size_t len, size_t i,
-		       uint32_t distance)
+/*
+ * All matches of the bytes at i with those at i - distance. True if there can
+ * be no longer ones: larger distances are not cheaper.
+ */
+static int pack_match(const uint8_t *from, size_t len, size_t i,
+		      uint32_t distance)
 {
 	uint32_t n = 0;
 
@@ -67,21 +72,40 @@ static void pack_match(const uint8_t *from, size_t len, size_t i,
 							     steps[i].last),
 				   n, distance, distance);
 	}
+	return n >= LENGTH_ENOUGH || i + n == len;
+}
+
+/* Where the two bytes at each position were last, plus 1; 0: nowhere. */
+static void pack_index(const uint8_t *from, size_t len, uint32_t *before)
+{
+	static uint32_t last[65536];
+	size_t i, pair;
+
+	memset(last, 0, sizeof(last));
+	for (i = 0; i + 1 < len; i++) {
+		pair = (size_t)from[i] << 8 | from[i + 1];
+		before[i] = last[pair];
+		last[pair] = (uint32_t)i + 1;
+	}
 }
 
 static void pack_parse(const uint8_t *from, size_t len)
 {
-	size_t i, distance;
+	static uint32_t before[PACK_MAX];
+	size_t i, j;
 
+	pack_index(from, len, before);
 	for (i = 0; i <= len; i++)
 		steps[i].bits = UINT32_MAX;
 	steps[0] = (struct step){0, 0, 0, 0};
 	for (i = 0; i < len; i++) {
 		pack_offer(i + 1, steps[i].bits + 9, 1, 0, steps[i].last);
-		for (distance = 1; distance <= i && distance <= DISTANCE_MAX;
-		     distance++)
-			if (from[i] == from[i - distance])
-				pack_match(from, len, i, (uint32_t)distance);
+		if (i + 1 == len)
+			continue;
+		for (j = before[i]; j && i + 1 - j <= DISTANCE_MAX;
+		     j = before[j - 1])
+			if (pack_match(from, len, i, (uint32_t)(i + 1 - j)))
+				break;
 	}
 }
 

@@ -33,7 +33,7 @@ static const char *err_row(int rc)
 {
 	if (rc < 0 && rc > -ERR_NET_FIRST)
 		return err_table[-rc];
-	if (rc < 0 && rc > -ERR_COUNT && err_net_table)
+	if (rc < 0 && rc > -ERR_ROM_FIRST && err_net_table)
 		return err_net_table[-rc - ERR_NET_FIRST];
 	return err_table[ERR_NONE];
 }
