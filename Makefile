@@ -122,7 +122,7 @@ test: setup
 
 # TESTS chooses: make boot-test TESTS="-k menu"
 .PHONY: boot-test
-boot-test: build/towline.0 $(GUEST)
+boot-test: build/towline.0 $(GUEST) build/lab/wire
 	@tools/fetch-packages pxelinux syslinux-common atftpd tftpd-hpa
 	$(PYTHON) -m pytest -q tests/lab tests/boot $(TESTS)
 
@@ -136,6 +136,7 @@ screenshots: build/towline.0 $(GUEST)
 
 include tests/unit/unit.mk
 include tests/fuzz/fuzz.mk
+include tests/lab/wire.mk
 
 .PHONY: clean
 clean:

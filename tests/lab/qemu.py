@@ -40,12 +40,13 @@ class Machine:
     memory_mb  size of memory
     disk       raw image of a hard disk that is next in the boot order
     user_net   options of QEMU's user network, used instead of a tap
+    wire       Wire to put between machine and network, instead of a tap
     capture_bytes  how much of each frame the capture keeps
     extra      further arguments for QEMU
     """
 
     def __init__(self, network, out_dir, nic="virtio-net-pci", rom=None,
-                 memory_mb=512, disk=None, user_net=None,
+                 memory_mb=512, disk=None, user_net=None, wire=None,
                  capture_bytes=CAPTURE_BYTES, extra=()):
         self.network = network
         self.out_dir = str(out_dir)
@@ -54,6 +55,7 @@ class Machine:
         self.capture = self._out("net.pcap")
         self.debug_log = self._out("debugcon.log")
         self.process = self.qmp = self.serial = None
+        self._wire, self.wire_process = wire, None
         self.reboot_expected = False
         self._argv = [
             QEMU, "-M", "pc", "-accel", "tcg", "-m", str(memory_mb),
@@ -82,6 +84,9 @@ class Machine:
             device += f",romfile={rom}"
         if user_net is not None:
             wire = ",".join(["user,id=net0", *filter(None, [user_net])])
+        elif self._wire is not None:
+            wire = ("stream,id=net0,server=off,addr.type=unix,"
+                    f"addr.path={self._sockets}/wire")
         else:
             wire = (f"tap,id=net0,ifname={self.network.add_tap()},"
                     "script=no,downscript=no,vnet_hdr=off")
@@ -102,6 +107,9 @@ class Machine:
 
     def start(self):
         """Power on."""
+        if self._wire is not None:
+            self.wire_process = self._wire.start(self.network,
+                                                 self._sockets + "/wire")
         self.process = self.network.spawn(self._argv, "qemu")
         try:
             wait_until(self._sockets_ready, 20, "QEMU to start")
@@ -177,6 +185,10 @@ class Machine:
     def read_requests(self):
         """TFTP read requests on the wire so far, in order."""
         return read_requests(self.capture)
+
+    def wire_stats(self):
+        """What its wire did, once the machine is closed: see Wire.stats()."""
+        return self._wire.stats(self.wire_process)
 
     def screenshot(self, name="screen.png"):
         """Save a picture of the screen to the output folder."""
@@ -275,6 +287,8 @@ class Machine:
             self.serial.close()
         if self.process is not None:
             self.process.stop()
+        if self.wire_process is not None:
+            self._wire.finish(self.wire_process)
         shutil.rmtree(self._sockets, ignore_errors=True)
 
 

@@ -34,6 +34,7 @@ $(eval $(call unit_test,test_edit,$(UNIT_BASE) menu/edit.c))
 $(eval $(call unit_test,test_menu,$(UNIT_CONF) menu/menu.c menu/menu_draw.c menu/edit.c))
 $(eval $(call unit_test,test_progress,$(UNIT_BASE) menu/progress.c))
 $(eval $(call unit_test,test_vtkeys,$(UNIT_BASE) menu/vtkeys.c))
+$(eval $(call unit_test,test_impair,tests/lab/impair.c))
 
 # mem.c is 32-bit assembly: its test has a recipe of its own, and no cmocka.
 UNIT_PROGRAMS += build/unit/test_mem
