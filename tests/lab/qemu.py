@@ -34,6 +34,8 @@ class MachineStopped(AssertionError):
 class Machine:
     """One virtual PC; use it as a context manager.
 
+    port is the interface of the bridge that its frames pass.
+
     network    Network to run in
     out_dir    folder for serial.log, screens, capture, debug output
     nic        QEMU's model; rom: file of its option ROM (None: QEMU's iPXE)
@@ -41,7 +43,7 @@ class Machine:
     disk       raw image of a hard disk that is next in the boot order
     user_net   options of QEMU's user network, used instead of a tap
     wire       Wire to put between machine and network, instead of a tap
-    capture_bytes  how much of each frame the capture keeps
+    capture_bytes  how much of each frame the capture keeps (0: no capture)
     extra      further arguments for QEMU
     """
 
@@ -56,6 +58,7 @@ class Machine:
         self.debug_log = self._out("debugcon.log")
         self.process = self.qmp = self.serial = None
         self._wire, self.wire_process = wire, None
+        self.port = self._wire_end = None
         self.reboot_expected = False
         self._argv = [
             QEMU, "-M", "pc", "-accel", "tcg", "-m", str(memory_mb),
@@ -69,8 +72,7 @@ class Machine:
             "-device", "isa-debugcon,iobase=0xe9,chardev=debug",
             "-device", "isa-debug-exit,iobase=0xf4,iosize=4",
             *self._nic_args(nic, rom, user_net),
-            "-object", f"filter-dump,id=dump,netdev=net0,"
-            f"file={self.capture},maxlen={capture_bytes}",
+            *self._capture_args(capture_bytes),
             *self._disk_args(disk),
             *extra]
 
@@ -85,12 +87,20 @@ class Machine:
         if user_net is not None:
             wire = ",".join(["user,id=net0", *filter(None, [user_net])])
         elif self._wire is not None:
+            self._wire_end, self.port = self.network.add_veth()
             wire = ("stream,id=net0,server=off,addr.type=unix,"
                     f"addr.path={self._sockets}/wire")
         else:
-            wire = (f"tap,id=net0,ifname={self.network.add_tap()},"
+            self.port = self.network.add_tap()
+            wire = (f"tap,id=net0,ifname={self.port},"
                     "script=no,downscript=no,vnet_hdr=off")
         return ["-netdev", wire, "-device", device]
+
+    def _capture_args(self, capture_bytes):
+        if not capture_bytes:
+            return []
+        return ["-object", f"filter-dump,id=dump,netdev=net0,"
+                f"file={self.capture},maxlen={capture_bytes}"]
 
     @staticmethod
     def _disk_args(disk):
@@ -108,8 +118,9 @@ class Machine:
     def start(self):
         """Power on."""
         if self._wire is not None:
-            self.wire_process = self._wire.start(self.network,
-                                                 self._sockets + "/wire")
+            self.wire_process = self._wire.start(
+                self.network, self._wire_end, self.port,
+                self._sockets + "/wire")
         self.process = self.network.spawn(self._argv, "qemu")
         try:
             wait_until(self._sockets_ready, 20, "QEMU to start")

@@ -84,7 +84,7 @@ class FakeGuest:
 
     def __init__(self, network, wire, path):
         self.wire, self.frames = wire, []
-        self.process = wire.start(network, path)
+        self.process = wire.start(network, *network.add_veth(), path)
         self._socket = socket.socket(socket.AF_UNIX)
         self._socket.connect(path)
         self._reader = threading.Thread(target=self._read, daemon=True)
@@ -291,4 +291,4 @@ def test_cable_frames(network, guest):
 def test_bad_option(network, tmp_path):
     """A chance above 1 is refused, and why is told."""
     with pytest.raises(Exception, match="not a number from 0 to 1"):
-        Wire(loss=2).start(network, str(tmp_path / "s"))
+        Wire(loss=2).start(network, *network.add_veth(), str(tmp_path / "s"))

@@ -48,13 +48,15 @@ class Wire:
                 words[f"{way}.{name}"] = value
         return [f"{name}={value}" for name, value in words.items()]
 
-    def start(self, network, socket_path):
-        """Start it in the network, waiting for QEMU at the socket."""
+    def start(self, network, end, port, socket_path):
+        """Start it between a pair of Network.add_veth() and a socket.
+
+        Then QEMU may connect to the socket.
+        """
         if not PROGRAM.exists():
             raise LabError("build/lab/wire has not been made: make it")
-        port, peer = network.add_veth()
         process = network.spawn(
-            [PROGRAM, socket_path, port, peer, *self.options()], "wire")
+            [PROGRAM, socket_path, end, port, *self.options()], "wire")
 
         def ready():
             if not process.alive():
