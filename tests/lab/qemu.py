@@ -65,8 +65,7 @@ class Machine:
             "-nodefaults", "-no-user-config", "-display", "none",
             "-vga", "std", "-S", "-uuid", UUID,
             "-action", "reboot=shutdown,shutdown=pause",
-            "-chardev", f"socket,id=com1,path={self._sockets}/com1,"
-            "server=on,wait=off", "-serial", "chardev:com1",
+            "-chardev", f"pipe,id=com1,path={self._sockets}/com1", "-serial", "chardev:com1",
             "-qmp", f"unix:{self._sockets}/qmp,server=on,wait=off",
             "-chardev", f"file,id=debug,path={self.debug_log}",
             "-device", "isa-debugcon,iobase=0xe9,chardev=debug",
@@ -121,12 +120,13 @@ class Machine:
             self.wire_process = self._wire.start(
                 self.network, self._wire_end, self.port,
                 self._sockets + "/wire")
+        SerialLine.prepare(self._sockets + "/com1")
         self.process = self.network.spawn(self._argv, "qemu")
         try:
             wait_until(self._sockets_ready, 20, "QEMU to start")
+            self.qmp = Qmp(self._sockets + "/qmp")
             self.serial = SerialLine(self._sockets + "/com1",
                                      self._out("serial.log"))
-            self.qmp = Qmp(self._sockets + "/qmp")
             self.qmp.execute("cont")
         except BaseException:
             self.close()
@@ -136,8 +136,7 @@ class Machine:
     def _sockets_ready(self):
         if not self.process.alive():
             raise LabError("QEMU ended at once:\n" + self.process.log())
-        return all(os.path.exists(f"{self._sockets}/{name}")
-                   for name in ("com1", "qmp"))
+        return os.path.exists(self._sockets + "/qmp")
 
     # How it is.
 
@@ -164,9 +163,14 @@ class Machine:
             raise MachineStopped(self.report(
                 f"expected {reason}, not {self.stop_reason()}"))
 
-    def rebooted(self):
-        """True after a reset by the guest (a triple fault is one too)."""
-        return self.stop_reason() == "guest-reset"
+    def unexpected_reboot(self):
+        """A report if the guest reset the machine (or a triple fault did).
+
+        None if it did not, or if wait_stop() was told to wait for it.
+        """
+        if self.stop_reason() != "guest-reset" or self.reboot_expected:
+            return None
+        return self.report("the machine rebooted")
 
     def screen(self):
         """The VGA text screen: 25 strings of up to 80 characters."""

@@ -124,110 +124,81 @@ static void test_merge_proxy(void **state)
 }
 
 /* Where the server's address is taken from. */
+static const struct {
+	bool siaddr;
+	const char *option66;
+	const ip4 *option150, *option54;
+	bool file, known;
+	ip4 server;
+} server_row[] = {
+	{true, "192.0.2.7", &ip_dns, &ip_dns, true, false, {{192, 0, 2, 1}}},
+	{false,
+	 "192.0.2.7",
+	 &ip_dns,
+	 &ip_gateway,
+	 true,
+	 true,
+	 {{192, 0, 2, 7}}},
+	{false,
+	 "boot.example.org",
+	 &ip_dns,
+	 &ip_gateway,
+	 true,
+	 true,
+	 {{192, 0, 2, 53}}},
+	{false, "192.0.2", &ip_dns, NULL, true, true, {{192, 0, 2, 53}}},
+	{false, "192.0.2.256", &ip_dns, NULL, true, true, {{192, 0, 2, 53}}},
+	{false, "192.0.2.7x", &ip_dns, NULL, true, true, {{192, 0, 2, 53}}},
+	{false, "0.0.0.0", &ip_dns, NULL, true, true, {{192, 0, 2, 53}}},
+	{false,
+	 "192.168.100.1000",
+	 NULL,
+	 &ip_dns,
+	 true,
+	 true,
+	 {{192, 0, 2, 53}}},
+	{false,
+	 "192.168.100.100",
+	 NULL,
+	 NULL,
+	 true,
+	 true,
+	 {{192, 168, 100, 100}}},
+	{false, NULL, NULL, &ip_proxy, true, false, {{192, 0, 2, 7}}},
+	{false, NULL, NULL, &ip_proxy, false, false, {{192, 0, 2, 7}}},
+	{false, NULL, NULL, &ip_proxy, true, true, {{192, 0, 2, 7}}},
+	/* No file: another server's name is no news. */
+	{false, NULL, NULL, &ip_proxy, false, true, {{10, 0, 0, 1}}},
+	{false, NULL, NULL, NULL, true, true, {{10, 0, 0, 1}}},
+	{false, NULL, NULL, NULL, true, false, {{0, 0, 0, 0}}},
+};
+
 static void test_merge_server(void **state)
 {
-	static const struct {
-		bool siaddr;
-		const char *option66;
-		const ip4 *option150, *option54;
-		bool file, known;
-		ip4 server;
-	} row[] = {
-		{true,
-		 "192.0.2.7",
-		 &ip_dns,
-		 &ip_dns,
-		 true,
-		 false,
-		 {{192, 0, 2, 1}}},
-		{false,
-		 "192.0.2.7",
-		 &ip_dns,
-		 &ip_gateway,
-		 true,
-		 true,
-		 {{192, 0, 2, 7}}},
-		{false,
-		 "boot.example.org",
-		 &ip_dns,
-		 &ip_gateway,
-		 true,
-		 true,
-		 {{192, 0, 2, 53}}},
-		{false,
-		 "192.0.2",
-		 &ip_dns,
-		 NULL,
-		 true,
-		 true,
-		 {{192, 0, 2, 53}}},
-		{false,
-		 "192.0.2.256",
-		 &ip_dns,
-		 NULL,
-		 true,
-		 true,
-		 {{192, 0, 2, 53}}},
-		{false,
-		 "192.0.2.7x",
-		 &ip_dns,
-		 NULL,
-		 true,
-		 true,
-		 {{192, 0, 2, 53}}},
-		{false,
-		 "0.0.0.0",
-		 &ip_dns,
-		 NULL,
-		 true,
-		 true,
-		 {{192, 0, 2, 53}}},
-		{false,
-		 "192.168.100.1000",
-		 NULL,
-		 &ip_dns,
-		 true,
-		 true,
-		 {{192, 0, 2, 53}}},
-		{false,
-		 "192.168.100.100",
-		 NULL,
-		 NULL,
-		 true,
-		 true,
-		 {{192, 168, 100, 100}}},
-		{false, NULL, NULL, &ip_proxy, true, false, {{192, 0, 2, 7}}},
-		{false, NULL, NULL, &ip_proxy, false, false, {{192, 0, 2, 7}}},
-		{false, NULL, NULL, &ip_proxy, true, true, {{192, 0, 2, 7}}},
-		/* No file: another server's name is no news. */
-		{false, NULL, NULL, &ip_proxy, false, true, {{10, 0, 0, 1}}},
-		{false, NULL, NULL, NULL, true, true, {{10, 0, 0, 1}}},
-		{false, NULL, NULL, NULL, true, false, {{0, 0, 0, 0}}},
-	};
-
 	(void)state;
-	for (size_t i = 0; i < COUNT(row); i++) {
+	for (size_t i = 0; i < COUNT(server_row); i++) {
 		struct dhcp_lease l = {0};
 		struct packet p;
 
-		if (row[i].known)
+		if (server_row[i].known)
 			l.server = (ip4){{10, 0, 0, 1}};
 		packet_begin(&p, DHCP_BOOTREPLY);
-		if (row[i].siaddr)
+		if (server_row[i].siaddr)
 			packet_fixed(&p)->siaddr = ip_server;
-		if (row[i].option66)
-			packet_text(&p, DHCP_TFTP_SERVER, row[i].option66);
-		if (row[i].option150)
+		if (server_row[i].option66)
+			packet_text(&p, DHCP_TFTP_SERVER,
+				    server_row[i].option66);
+		if (server_row[i].option150)
 			packet_option(&p, DHCP_TFTP_SERVERS,
-				      row[i].option150->b, 4);
-		if (row[i].option54)
-			packet_option(&p, DHCP_SERVER_ID, row[i].option54->b,
-				      4);
-		if (row[i].file)
+				      server_row[i].option150->b, 4);
+		if (server_row[i].option54)
+			packet_option(&p, DHCP_SERVER_ID,
+				      server_row[i].option54->b, 4);
+		if (server_row[i].file)
 			strcpy(packet_fixed(&p)->file, "towline.0");
 		packet_end(&p);
 		assert_int_equal(merge(&l, &p), 0);
-		assert_ip(l.server, row[i].server);
+		assert_ip(l.server, server_row[i].server);
 	}
 }
 
