@@ -4,6 +4,7 @@
 #   make run      boot a Debian kernel in QEMU, on this terminal (NIC=e1000 ...)
 #   make test     unit tests on this machine, boot tests in QEMU
 #   make lint     formatting, layering, lengths
+#   make bench    Towline beside its peers (tests/bench/README.md)
 #   make fuzz     every fuzzer for FUZZ_SECONDS
 
 .DEFAULT_GOAL := all
@@ -130,7 +131,7 @@ test: setup
 # TESTS chooses: make boot-test TESTS="-k menu". Two at a time: each has a network
 # of its own.
 .PHONY: boot-test
-boot-test: build/towline.0 $(GUEST)
+boot-test: build/towline.0 $(GUEST) build/lab/wire
 	@tools/fetch-packages pxelinux syslinux-common atftpd tftpd-hpa nginx
 	$(PYTHON) -m pytest -q -n 2 tests/lab tests/boot $(TESTS)
 
@@ -145,6 +146,8 @@ screenshots: build/towline.0 $(GUEST)
 include rom/rom.mk
 include tests/unit/unit.mk
 include tests/fuzz/fuzz.mk
+include tests/lab/wire.mk
+include tests/bench/bench.mk
 
 .PHONY: clean
 clean:

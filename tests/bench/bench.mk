@@ -1,0 +1,23 @@
+# make bench         Towline beside its peers, into build/bench (root only)
+#   BENCH="towline grub"          these peers
+#   SCENARIOS="ipxe/*/http/plain" these scenarios; see tests/bench/README.md
+#   BENCH_RUNS=5  BENCH_LIMIT=180 boots of each, and seconds for one
+# make bench-report  docs/BENCH.md from the last results
+
+BENCH ?=
+SCENARIOS ?=
+BENCH_RUNS ?= 5
+BENCH_LIMIT ?= 180
+BENCH_PACKAGES := pxelinux syslinux-common ipxe grub-pc-bin grub-common \
+	nginx atftpd tftpd-hpa
+
+.PHONY: bench
+bench: build/towline.0 $(GUEST) build/lab/wire build/lab/sniff
+	@tools/fetch-packages $(BENCH_PACKAGES)
+	$(PYTHON) tests/bench/bench.py --runs $(BENCH_RUNS) \
+		--limit $(BENCH_LIMIT) --peers "$(BENCH)" \
+		--scenarios "$(SCENARIOS)"
+
+.PHONY: bench-report
+bench-report:
+	$(PYTHON) tests/bench/bench.py --report

@@ -1,0 +1,2 @@
+def machine(r): return {}
+def write(*a): pass
