@@ -147,7 +147,6 @@ include rom/rom.mk
 include tests/unit/unit.mk
 include tests/fuzz/fuzz.mk
 include tests/lab/wire.mk
-include tests/bench/bench.mk
 
 .PHONY: clean
 clean:

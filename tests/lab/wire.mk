@@ -1,5 +1,4 @@
-# The lab's wire between QEMU and the network, and its capture program, for this
-# machine: build/lab/wire, build/lab/sniff.
+# The lab's wire between QEMU and the network, for this machine: build/lab/wire.
 
 WIRE_CFLAGS := -std=gnu11 -D_GNU_SOURCE -O2 -g -Wall -Wextra -Wshadow -Wstrict-prototypes \
 	-Wmissing-prototypes -Werror
@@ -9,8 +8,3 @@ build/lab/wire: $(WIRE) tests/lab/impair.h tests/lab/wire_ends.h
 	@mkdir -p $(@D)
 	@echo "  CC    $@"
 	$(Q)gcc $(WIRE_CFLAGS) -o $@ $(WIRE)
-
-build/lab/sniff: tests/lab/sniff.c
-	@mkdir -p $(@D)
-	@echo "  CC    $@"
-	$(Q)gcc $(WIRE_CFLAGS) -o $@ $<

@@ -1,1 +1,0 @@
-"""The bench: Towline beside its peers, measured the same way."""

@@ -1,2 +1,0 @@
-def machine(r): return {}
-def write(*a): pass
