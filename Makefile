@@ -4,9 +4,12 @@
 #   make run      boot a Debian kernel in QEMU, on this terminal (NIC=e1000 ...)
 #   make test     unit tests on this machine, boot tests in QEMU
 #   make lint     formatting, layering, lengths
+#   make bench    Towline beside its peers (tests/bench/README.md)
 #   make fuzz     every fuzzer for FUZZ_SECONDS
 
 .DEFAULT_GOAL := all
+# What a failing recipe has begun to write is not taken for done next time.
+.DELETE_ON_ERROR:
 CC := gcc
 NASM := nasm
 PYTHON := /usr/bin/python3
@@ -19,6 +22,7 @@ LIMIT_NET := 57344
 CFLAGS := -std=c11 -m32 -march=i386 -mregparm=3 -Oz -ffreestanding \
 	-mpreferred-stack-boundary=2 -fno-pic -fno-pie -fno-stack-protector \
 	-fno-asynchronous-unwind-tables -fcf-protection=none \
+	-fno-if-conversion -fno-cse-follow-jumps -fno-shrink-wrap \
 	-fomit-frame-pointer -fno-strict-aliasing \
 	-ffunction-sections -fdata-sections \
 	--param=min-pagesize=0 \
@@ -55,36 +59,37 @@ STAGE1 := $(BASE:%=stage1/base/%.c) $(FW:%=stage1/fw/%.c) \
 # The roads to the wire. towline.0 has the firmware's UDP; towline-net.0 has our
 # own IP over UNDI as well, and grows into towline.0 with HTTP.
 ROAD_UDP := stage1/road_udp.c
-ROAD_NET := stage0/pump.asm stage1/base/gunzip.c stage1/fw/undi.c proto/ip.c proto/ip_udp.c \
-	proto/http.c proto/http_body.c proto/http_head.c \
-	stage1/road_net.c
+ROAD_NET := stage0/pump.asm stage1/base/err_net.c stage1/base/gunzip.c \
+	stage1/fw/undi.c stage1/road_net.c \
+	$(patsubst %,proto/%.c,fetch_http http http_body http_head ip ip_tcp ip_udp)
 
 obj = $(patsubst %,build/%.o,$(1))
 COMMON := $(call obj,$(STAGE0) $(SHARED) $(STAGE1))
 
 .PHONY: all
-all: build/towline.0 build/towline-net.0
+all: build/towline.0 build/towline-net.0 rom
 
 build/towline.0: LIMIT := $(LIMIT)
 build/towline-net.0: LIMIT := $(LIMIT_NET)
-build/%.0: build/%.elf tools/pack.py
+build/towline.0 build/towline-net.0: build/%.0: build/%.elf tools/pack.py
 	$(Q)$(PYTHON) tools/pack.py $< $@ $(LIMIT)
 
 build/towline.elf: $(COMMON) $(call obj,$(ROAD_UDP)) $(LIBZ)
 build/towline-net.elf: $(COMMON) $(call obj,$(ROAD_NET)) $(LIBINFLATE) $(LIBZ) $(LIBLWIP)
-build/%.elf: stage0/link.ld
+build/towline.elf build/towline-net.elf: stage0/link.ld
 	@echo "  LD    $@"
 	$(Q)ld -m elf_i386 --gc-sections --no-warn-rwx-segments -nostdlib \
 		-T stage0/link.ld -Map $(@:.elf=.map) -o $@ \
 		$(filter %.o %.a,$^)
 	@tools/sizes $(@:.elf=.map)
 
-build/%.c.o: %.c | $(LIBZ_STAMP)
+# Objects depend on this page, which has the flags.
+build/%.c.o: %.c Makefile | $(LIBZ_STAMP)
 	@mkdir -p $(@D)
 	@echo "  CC    $<"
 	$(Q)$(CC) $(CFLAGS) $(DEFINES) $(INCLUDES) -MMD -MP -c -o $@ $<
 
-LWIP_USERS := build/proto/ip.c.o build/proto/ip_udp.c.o
+LWIP_USERS := $(patsubst %,build/proto/%.c.o,ip ip_tcp ip_udp)
 $(LWIP_USERS): INCLUDES += $(LIBLWIP_INCLUDES)
 $(LWIP_USERS): | $(LIBLWIP_STAMP)
 
@@ -93,12 +98,14 @@ build/%.asm.o: %.asm build/offsets.inc
 	@echo "  NASM  $<"
 	$(Q)$(NASM) -f elf32 -Ibuild/ -o $@ $<
 
-build/offsets.inc: stage0/offsets.c stage0/call16.h stage0/head.h stage0/jump32.h stage0/pump.h
+build/offsets.s: stage0/offsets.c Makefile
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(CFLAGS) $(INCLUDES) -S -o - $< | \
-		sed -n 's/^@EQU \([A-Z0-9_]*\) \$$*/\1 equ /p' > $@
+	$(Q)$(CC) $(CFLAGS) $(INCLUDES) -MMD -MP -S -o $@ $<
 
--include $(patsubst %.o,%.d,$(COMMON) $(call obj,$(ROAD_UDP) $(ROAD_NET)))
+build/offsets.inc: build/offsets.s
+	$(Q)sed -n 's/^@EQU \([A-Z0-9_]*\) \$$*/\1 equ /p' $< > $@
+
+-include build/offsets.d $(patsubst %.o,%.d,$(COMMON) $(call obj,$(ROAD_UDP) $(ROAD_NET)))
 
 # What the guest of "make run" and of the tests is made of.
 GUEST := build/guest/vmlinuz build/guest/initrd.img
@@ -121,11 +128,12 @@ test: setup
 	@$(MAKE) --no-print-directory build/towline.0 $(GUEST) unit
 	@$(MAKE) --no-print-directory boot-test
 
-# TESTS chooses: make boot-test TESTS="-k menu"
+# TESTS chooses: make boot-test TESTS="-k menu". Two at a time: each has a network
+# of its own.
 .PHONY: boot-test
-boot-test: build/towline.0 $(GUEST)
-	@tools/fetch-packages pxelinux syslinux-common atftpd tftpd-hpa
-	$(PYTHON) -m pytest -q tests/lab tests/boot $(TESTS)
+boot-test: build/towline.0 $(GUEST) build/lab/wire
+	@tools/fetch-packages pxelinux syslinux-common atftpd tftpd-hpa nginx
+	$(PYTHON) -m pytest -q -n 2 tests/lab tests/boot $(TESTS)
 
 .PHONY: lint
 lint: setup
@@ -135,8 +143,10 @@ lint: setup
 screenshots: build/towline.0 $(GUEST)
 	@PYTHONPATH=tests $(PYTHON) -m lab.pictures docs/pictures
 
+include rom/rom.mk
 include tests/unit/unit.mk
 include tests/fuzz/fuzz.mk
+include tests/lab/wire.mk
 
 .PHONY: clean
 clean:

@@ -7,6 +7,7 @@
 
 #include "base/sink.h"
 #include "base/span.h"
+#include "proto/stream.h"
 #include "proto/url.h"
 
 /* Datagrams and time. Ports in host order. */
@@ -20,8 +21,9 @@ struct wire {
 	int (*receive)(struct wire *w, ip4 from, uint16_t local_port,
 		       uint16_t *from_port, struct span *datagram);
 	uint32_t (*now_ms)(struct wire *w);
-	uint16_t blksize; /* largest TFTP block this wire carries well */
-	const char *road; /* for the line after each file */
+	uint16_t blksize;    /* TFTP block to ask for */
+	uint16_t windowsize; /* TFTP window to ask for */
+	const char *road;    /* for the line after each file */
 };
 
 /* How a transfer went, or how far it is. */
@@ -41,6 +43,14 @@ struct fetch_watch {
  * failure.
  */
 int fetch_tftp(struct wire *w, const struct url *u, struct sink *out,
+	       struct fetch_watch *watch, struct fetch_state *state);
+
+/*
+ * Read u by HTTP over s into out: redirects, and going on after a broken or
+ * stalled connection, several times. The connection stays open for the next
+ * file of the same server.
+ */
+int fetch_http(struct stream *s, const struct url *u, struct sink *out,
 	       struct fetch_watch *watch, struct fetch_state *state);
 
 #endif

@@ -1,6 +1,7 @@
 /* The port of lwIP: frames in and out, time. Documented in ip.h. */
 #include <string.h>
 #include "base/err.h"
+#include "lwip/dns.h"
 #include "lwip/etharp.h"
 #include "lwip/init.h"
 #include "lwip/ip4.h"
@@ -71,6 +72,9 @@ int ip_start(struct nic *nic, const struct dhcp_lease *lease,
 		return fail(ERR_IP_START, "%s", "netif_add");
 	netif_set_default(&ip.netif);
 	netif_set_up(&ip.netif);
+	address = ip_addr_of(lease->dns);
+	if (!ip4_addr_isany(&address))
+		dns_setserver(0, &address);
 	return 0;
 }
 

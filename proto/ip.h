@@ -8,6 +8,7 @@
 #include "proto/dhcp.h"
 #include "proto/fetch.h"
 #include "proto/nic.h"
+#include "proto/stream.h"
 
 /* The time for lwIP's timers, and a number nobody can guess; from the caller.
  */
@@ -31,5 +32,8 @@ int ip_probe(ip4 server, uint32_t limit_ms);
 
 /* The wire of TFTP over this stack. There is one. */
 int ip_udp_wire(struct wire **wire);
+
+/* The TCP connection of HTTP over this stack. There is one. */
+struct stream *ip_tcp_stream(void);
 
 #endif

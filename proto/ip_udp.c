@@ -51,23 +51,21 @@ static int ip_udp_bind(uint16_t port)
 static int ip_udp_send(struct wire *w, ip4 to, uint16_t to_port,
 		       uint16_t from_port, const void *datagram, size_t len)
 {
-	struct pbuf *p = pbuf_alloc(PBUF_TRANSPORT, (u16_t)len, PBUF_RAM);
 	ip4_addr_t address;
+	struct pbuf *p;
 	err_t result;
 
 	(void)w;
+	TRY(ip_udp_bind(from_port));
+	p = pbuf_alloc(PBUF_TRANSPORT, (u16_t)len, PBUF_RAM);
 	if (!p)
 		return fail(ERR_IP_SEND, "%zu bytes", len);
 	memcpy(p->payload, datagram, len);
 	memcpy(&address.addr, to.b, sizeof(to.b));
-	if (ip_udp_bind(from_port) < 0) {
-		pbuf_free(p);
-		return -ERR_IP_PORT;
-	}
 	result = udp_sendto(ip_udp.pcb, p, &address, to_port);
 	pbuf_free(p);
 	/* No route yet, no room: as good as lost; the engine asks again. */
-	return result == ERR_OK ? 0 : -ERR_IP_SEND;
+	return result == ERR_OK ? 0 : -1;
 }
 
 static int ip_udp_receive(struct wire *w, ip4 from, uint16_t local_port,
@@ -109,7 +107,8 @@ int ip_udp_wire(struct wire **wire)
 	ip_udp.wire = (struct wire){.send = ip_udp_send,
 				    .receive = ip_udp_receive,
 				    .now_ms = ip_udp_now,
-				    .blksize = 1456,
+				    .blksize = 1468,
+				    .windowsize = 64,
 				    .road = "TFTP over UNDI"};
 	ip_udp.pcb = udp_new();
 	if (!ip_udp.pcb)

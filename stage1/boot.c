@@ -23,7 +23,6 @@
 #define PAGE	     4096
 /* The kernel's unpacker wants each archive at a multiple of 4. */
 #define INITRD_ALIGN 4
-#define TOP	     0xFFFFF000u
 
 /* Everything about the boot in progress. */
 struct boot {
@@ -72,7 +71,7 @@ static int boot_settle_kernel(struct boot *b, uint8_t *file)
 
 static int boot_kernel(struct boot *b, const char *name)
 {
-	struct range room = memmap_largest(&b->free, 0, TOP);
+	struct range room = memmap_largest(&b->free, 0, MEMMAP_TOP);
 	uint8_t *file = (uint8_t *)(uintptr_t)room.start;
 	uint8_t *header;
 	struct place place;
@@ -99,6 +98,8 @@ static int boot_initrd(struct boot *b, const char *name)
 
 	if (end > b->limit)
 		end = b->limit;
+	if (end < b->initrds.end) /* a limit inside the first page */
+		end = b->initrds.end;
 	if (at > end)
 		at = end;
 	memset((void *)(uintptr_t)b->initrds.end, 0, at - b->initrds.end);
@@ -133,7 +134,7 @@ static int boot_initrds(struct boot *b, const char *cmdline)
 
 	b->object = "initrd=";
 	TRY(count);
-	if (limit < TOP && limit + 1 < b->limit)
+	if (limit < MEMMAP_TOP && limit + 1 < b->limit)
 		b->limit = limit + 1;
 	room = memmap_largest(&b->free, 0, b->limit);
 	b->initrds.start = round_up(room.start, PAGE);

@@ -22,7 +22,6 @@
 #define PATH_MAX     512
 
 struct dhcp_lease netboot_lease;
-static struct wire *wire;
 static char prefix[PATH_MAX];
 static struct url url; /* of the file that is fetched */
 
@@ -92,7 +91,7 @@ int netboot_init(void)
 	TRY(netboot_packets());
 	cfgname_prefix(&netboot_lease, prefix, sizeof(prefix));
 	netboot_say_lease();
-	return road_open(&netboot_lease, &wire);
+	return road_open(&netboot_lease);
 }
 
 /* The progress line and the Esc key of one transfer. */
@@ -127,30 +126,21 @@ static int netboot_look(struct fetch_watch *w, const struct fetch_state *s)
 	return 0;
 }
 
-/* Neither an HTTP connection nor DNS is here to be asked yet. */
-static int netboot_url(struct url *u, const char *path)
-{
-	TRY(url_of(u, path, netboot_lease.server));
-	if (u->scheme != URL_TFTP || !u->has_ip)
-		return fail(ERR_NETBOOT_URL, "%s", path);
-	return 0;
-}
-
 int netboot_fetch(const char *name, struct sink *out, bool quiet)
 {
 	struct look look = {{netboot_look}, name, REDRAW_MS};
 	struct fetch_state state = {0};
+	const char *how;
 	struct progress p;
 	char path[PATH_MAX], line[LOG_LINE_MAX];
 
 	if (!cfgname_join(prefix, name, path, sizeof(path)))
 		return fail(ERR_NETBOOT_PATH, "prefix and name exceed %u bytes",
 			    PATH_MAX - 1);
-	TRY(netboot_url(&url, path));
-	TRY(fetch_tftp(wire, &url, out, &look.watch, &state));
+	TRY(url_of(&url, path, netboot_lease.server));
+	TRY(road_fetch(&url, out, &look.watch, &state, &how));
 	p = (struct progress){name, state.done, state.total, state.elapsed_ms};
-	progress_summary(&p, state.retransmissions, wire->road, line,
-			 sizeof(line));
+	progress_summary(&p, state.retransmissions, how, line, sizeof(line));
 	log_line(quiet ? LOG_DEBUG : LOG_INFO, "%s", line);
 	return 0;
 }
@@ -176,8 +166,5 @@ int netboot_text(const char *name, struct arena *arena, bool quiet,
 
 void netboot_poll(void)
 {
-	struct span datagram;
-	uint16_t port;
-
-	wire->receive(wire, netboot_lease.server, 0, &port, &datagram);
+	road_poll();
 }

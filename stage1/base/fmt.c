@@ -24,7 +24,7 @@ struct fmt_item {
 
 static void fmt_put(struct fmt_state *f, char c)
 {
-	if (f->len + 1 < f->room)
+	if (f->len < f->room)
 		f->buf[f->len] = c;
 	f->len++;
 }

@@ -1,15 +1,13 @@
 /* The list of free memory. Documented in memmap.h. */
 #include "base/memmap.h"
 
-#define TOP 0xFFFFF000u
-
 /* [start, start + len) cut at 4 GiB. */
 static struct range memmap_clip(uint64_t start, uint64_t len)
 {
 	uint64_t end = start + len;
 
-	if (end < start || end > TOP)
-		end = TOP;
+	if (end < start || end > MEMMAP_TOP)
+		end = MEMMAP_TOP;
 	if (start > end)
 		start = end;
 	return (struct range){(uint32_t)start, (uint32_t)end};
@@ -40,7 +38,7 @@ void memmap_add(struct memmap *m, uint64_t start, uint64_t len)
 	while (i < m->count && m->range[i].end < r.start)
 		i++;
 	/* Swallow all that touch. */
-	while (i < m->count && m->range[i].start <= r.end && r.start < r.end) {
+	while (i < m->count && m->range[i].start <= r.end) {
 		if (m->range[i].start < r.start)
 			r.start = m->range[i].start;
 		if (m->range[i].end > r.end)

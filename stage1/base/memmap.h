@@ -8,7 +8,10 @@
 
 #include "spec/types.h"
 
-/* Bytes [start, end); end is at most FFFFF000h. */
+/* No range goes further: sums of an address and a page do not overflow. */
+#define MEMMAP_TOP 0xFFFFF000u
+
+/* Bytes [start, end). */
 struct range {
 	uint32_t start, end;
 };

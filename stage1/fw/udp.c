@@ -93,6 +93,7 @@ int udp_open(const struct dhcp_lease *lease, struct wire **w)
 				 .receive = udp_receive,
 				 .now_ms = udp_now_ms,
 				 .blksize = UDP_BLKSIZE,
+				 .windowsize = 1,
 				 .road = "TFTP by the firmware's UDP API"};
 	udp.lease = lease;
 	udp.buffer = arena_alloc(&memory.low, UDP_BUFFER);

@@ -7,6 +7,9 @@
 /* Kernels before 2.10 do not say; a decompressed one was below this. */
 #define INIT_SIZE_OLD	0x2000000
 #define SETUP_SECTS_OLD 4
+/* Far above what any kernel has, far below what overflows. */
+#define INIT_SIZE_MAX	0x40000000
+#define CMDLINE_MAX	0x10000
 
 static int linux_no_kernel(const uint8_t *p, size_t len)
 {
@@ -33,25 +36,40 @@ static void linux_fields(struct linux_kernel *k, const struct linux_setup *s)
 	k->cmdline_max = LINUX_CMDLINE_OLD;
 	if (s->version >= LINUX_PROTOCOL(2, 3))
 		k->initrd_max = s->initrd_addr_max;
-	if (s->version >= LINUX_PROTOCOL(2, 5)) {
-		k->relocatable = s->relocatable_kernel;
+	if (s->version >= LINUX_PROTOCOL(2, 5) && s->relocatable_kernel) {
+		k->relocatable = true;
 		k->align = s->kernel_alignment;
 	}
 	if (s->version >= LINUX_PROTOCOL(2, 6))
 		k->cmdline_max = s->cmdline_size;
 	if (s->version >= LINUX_PROTOCOL(2, 10)) {
-		k->pref_address = (uint32_t)s->pref_address;
+		if (s->pref_address) /* 0: it has no wish */
+			k->pref_address = s->pref_address;
 		k->init_size = s->init_size;
-		if (s->pref_address >> 32)
-			k->pref_address = 0; /* not ours to reach: relocate */
 	}
+	if (k->init_size < k->code_len)
+		k->init_size = k->code_len;
+}
+
+/* What would overflow, or could not be meant. */
+static int linux_check(const struct linux_kernel *k)
+{
+	if (k->align && !(k->align & (k->align - 1)) &&
+	    k->init_size <= INIT_SIZE_MAX && k->cmdline_max <= CMDLINE_MAX &&
+	    !(k->pref_address >> 32))
+		return 0;
+	return fail(ERR_LINUX_HEADER,
+		    "alignment %Xh, init_size %Xh, cmdline_size %Xh, "
+		    "pref_address %llXh",
+		    k->align, k->init_size, k->cmdline_max,
+		    (unsigned long long)k->pref_address);
 }
 
 int linux_read(struct linux_kernel *k, struct span file)
 {
 	const struct linux_setup *s =
 		(const struct linux_setup *)(file.p + LINUX_SETUP_AT);
-	uint32_t sects;
+	uint32_t sects, paragraphs;
 
 	if (file.len < LINUX_SETUP_AT + sizeof(*s) ||
 	    s->boot_flag != LINUX_BOOT_FLAG || s->header != LINUX_MAGIC)
@@ -61,59 +79,59 @@ int linux_read(struct linux_kernel *k, struct span file)
 		return fail(ERR_LINUX_OLD, "protocol %u.%02u", s->version >> 8,
 			    s->version & 0xFF);
 	sects = s->setup_sects ? s->setup_sects : SETUP_SECTS_OLD;
+	/* boot.rst: before 2.04 the field has two bytes; not to be trusted. */
+	paragraphs = s->version >= LINUX_PROTOCOL(2, 4) ? s->syssize : 0;
 	k->file = file.p;
 	k->setup_len = (sects + 1) * LINUX_SECTOR;
-	/* syssize counts 16 bytes, the last ones perhaps not in the file. */
-	if (file.len < k->setup_len ||
-	    (file.len - k->setup_len + 15) / 16 < s->syssize)
+	/* The last bytes of the last 16 need not be in the file. */
+	if (file.len <= k->setup_len ||
+	    (file.len - k->setup_len + 15) / 16 < paragraphs)
 		return fail(ERR_LINUX_TRUNCATED,
-			    "%zu bytes came, its header says %u", file.len,
-			    k->setup_len + s->syssize * 16);
-	k->code_len = (uint32_t)file.len - k->setup_len;
+			    "%zu bytes came, its header says %llu", file.len,
+			    k->setup_len + paragraphs * 16ull);
+	k->code_len = (uint32_t)(file.len - k->setup_len);
 	linux_fields(k, s);
-	if (k->align & (k->align - 1) || !k->align ||
-	    k->init_size > 0x40000000 || k->cmdline_max > 0x10000)
-		return fail(ERR_LINUX_HEADER,
-			    "alignment %Xh, init_size %Xh, cmdline_size %Xh",
-			    k->align, k->init_size, k->cmdline_max);
-	if (k->init_size < k->code_len)
-		k->init_size = k->code_len;
-	return 0;
+	return linux_check(k);
 }
 
 int linux_place(const struct linux_kernel *k, const struct memmap *free,
 		uint32_t *run_at)
 {
+	uint32_t wish = (uint32_t)k->pref_address;
+	uint32_t room = memmap_end_of(free, wish) - wish;
 	struct range most;
 
-	if (k->pref_address &&
-	    memmap_lowest(free, k->pref_address, 0xFFFFF000, k->init_size, 1,
-			  run_at) &&
-	    *run_at == k->pref_address)
+	if (!k->relocatable && room >= k->init_size) {
+		*run_at = wish;
 		return 0;
-	/* Below its preferred address it would move itself there again. */
-	if (k->relocatable && memmap_lowest(free, k->pref_address, 0xFFFFF000,
+	}
+	/*
+	 * Loaded below its wish or between two multiples of its alignment, it
+	 * would move itself to the next one, over what is there.
+	 */
+	if (k->relocatable && memmap_lowest(free, wish, MEMMAP_TOP,
 					    k->init_size, k->align, run_at))
 		return 0;
-	most = memmap_largest(free, k->pref_address, 0xFFFFF000);
+	most = memmap_largest(free, wish, MEMMAP_TOP);
+	if (k->relocatable)
+		room = most.end - most.start;
 	return fail(ERR_LINUX_NO_ROOM,
-		    "%u KB needed from %Xh, %u KB free, %u KB missing",
-		    k->init_size / 1024, k->pref_address,
-		    (most.end - most.start) / 1024,
-		    (k->init_size - (most.end - most.start)) / 1024);
+		    "%u KB needed in one piece from %Xh, %u KB free",
+		    (k->init_size + 1023) / 1024, wish, room / 1024);
 }
 
 void linux_params(struct linux_params *p, const struct linux_kernel *k,
 		  const struct linux_boot *b)
 {
-	const uint8_t *header = k->file + LINUX_SETUP_AT;
 	/* boot.rst: the header ends at 202h + the byte at 201h. */
-	size_t len = 0x202 - LINUX_SETUP_AT + k->file[0x201];
+	size_t end = 0x202 + k->file[0x201];
 
-	if (len > sizeof(p->setup))
-		len = sizeof(p->setup);
+	/* A newer one than ours is handed on whole. */
+	if (end > LINUX_SETUP_END)
+		end = LINUX_SETUP_END;
 	memset(p, 0, sizeof(*p));
-	memcpy(&p->setup, header, len);
+	memcpy((uint8_t *)p + LINUX_SETUP_AT, k->file + LINUX_SETUP_AT,
+	       end - LINUX_SETUP_AT);
 	p->setup.vid_mode = b->vid_mode;
 	p->setup.type_of_loader = LINUX_LOADER_ID;
 	p->setup.code32_start = b->run_at;
@@ -138,22 +156,23 @@ static uint16_t linux_vga(const char *value)
 	return 0xFFFF;
 }
 
-/* mem=: bytes, or with K, M or G behind. */
-static uint32_t linux_mem(const char *value)
+/* The value of mem=, if it is lower than limit: bytes, or K, M, G ... behind.
+ */
+static uint32_t linux_mem(const char *value, uint32_t limit)
 {
+	static const char units[] = "kmgtpe";
 	uint32_t n;
-	const char *unit = str_number(value, 0xFFFFFFFF, &n);
+	const char *end = str_number(value, 0xFFFFFFFF, &n), *unit;
 	unsigned shift = 0;
 
-	if (!unit)
-		return 0xFFFFFFFF;
-	if (str_lower(*unit) == 'k')
-		shift = 10;
-	else if (str_lower(*unit) == 'm')
-		shift = 20;
-	else if (str_lower(*unit) == 'g')
-		shift = 30;
-	return n > 0xFFFFFFFF >> shift ? 0xFFFFFFFF : n << shift;
+	if (!end || !n) /* as the kernel: "nopentium", or nonsense */
+		return limit;
+	unit = *end ? strchr(units, str_lower(*end)) : NULL;
+	if (unit)
+		shift = 10 * (unsigned)(unit - units + 1);
+	if (shift >= 32 || n > limit >> shift)
+		return limit;
+	return n << shift;
 }
 
 void linux_cmdline(const char *cmdline, struct linux_boot *b, uint32_t *mem_end)
@@ -167,7 +186,7 @@ void linux_cmdline(const char *cmdline, struct linux_boot *b, uint32_t *mem_end)
 		if (!strncmp(word, "vga=", 4))
 			b->vid_mode = linux_vga(word + 4);
 		else if (!strncmp(word, "mem=", 4))
-			*mem_end = linux_mem(word + 4);
+			*mem_end = linux_mem(word + 4, *mem_end);
 		else if (!strncmp(word, "quiet", 5) &&
 			 (!word[5] || str_isspace(word[5])))
 			b->quiet = true;

@@ -15,7 +15,7 @@ struct linux_kernel {
 	uint32_t setup_len;    /* real-mode part, boot sector included */
 	uint32_t code_len;     /* protected-mode part, behind it */
 	uint16_t version;      /* of the protocol */
-	uint32_t pref_address; /* where it wants to run */
+	uint64_t pref_address; /* where it wants to run; below 4 GiB */
 	uint32_t align;	       /* any multiple of it, if relocatable */
 	bool relocatable;
 	uint32_t init_size;   /* bytes it needs from there on */
@@ -25,14 +25,16 @@ struct linux_kernel {
 
 /*
  * Check a whole kernel file and take what matters from its header (boot.rst,
- * 2.02 and later with a bzImage). Fails on what is no kernel, too old, or
- * shorter than its header says.
+ * 2.02 and later with a bzImage). Fails on what is no kernel, too old, shorter
+ * than its header says, or impossible to place. k->file then has at least
+ * k->setup_len bytes, of which linux_params needs the first 290h.
  */
 int linux_read(struct linux_kernel *k, struct span file);
 
 /*
  * Choose the address the kernel runs at: the one it prefers, else, if it is
- * relocatable, the lowest that has room. Fails with the missing bytes.
+ * relocatable, the lowest aligned one above that has init_size bytes. Fails
+ * with what there is.
  */
 int linux_place(const struct linux_kernel *k, const struct memmap *free,
 		uint32_t *run_at);
@@ -52,7 +54,8 @@ void linux_params(struct linux_params *p, const struct linux_kernel *k,
 
 /*
  * Read what a boot loader has to know of a command line: vga=, quiet, and mem=
- * (as *mem_end, the highest usable address; FFFFFFFFh if not given).
+ * (as *mem_end, where usable memory ends, the lowest one counts; FFFFFFFFh if
+ * not given).
  */
 void linux_cmdline(const char *cmdline, struct linux_boot *b,
 		   uint32_t *mem_end);

@@ -8,6 +8,7 @@
 #include "spec/bios.h"
 
 #define LINUX_SETUP_AT		     0x1F1 /* of the header, in file and zero page */
+#define LINUX_SETUP_END		     0x290 /* at most, in the zero page */
 #define LINUX_BOOT_FLAG		     0xAA55
 #define LINUX_MAGIC		     0x53726448 /* "HdrS" */
 #define LINUX_PROTOCOL(major, minor) ((major) << 8 | (minor))

@@ -16,7 +16,7 @@ sys.path.insert(0, str(REPO / "tests"))
 
 from lab.netns import Network                              # noqa: E402
 from lab.qemu import NICS, Machine                         # noqa: E402
-from lab.site import Site                                  # noqa: E402
+from lab.site import Site, boot_sector                     # noqa: E402
 
 
 def pytest_addoption(parser):
@@ -56,14 +56,18 @@ def network(artifacts):
 def machine(request, network, artifacts):
     """Factory: machine(**kwargs of Machine) gives a running Machine.
 
-    Only one runs at a time: a new one ends the one before it.
+    Only one runs at a time: a new one ends the one before it.  A reboot that
+    the test did not wait for is a failure.
     """
     firmware = request.config.getoption("--firmware")
     running = []
 
     def stop():
         while running:
-            running.pop().close()
+            pc = running.pop()
+            report = pc.unexpected_reboot()
+            pc.close()
+            assert report is None, report
 
     def start(name="", **kwargs):
         stop()
@@ -76,6 +80,14 @@ def machine(request, network, artifacts):
 
     yield start
     stop()
+
+
+@pytest.fixture
+def local_disk(tmp_path):
+    """Image of a hard disk that says DISK_SAYS when it is booted."""
+    image = tmp_path / "disk.img"
+    image.write_bytes(boot_sector().ljust(1 << 20, b"\0"))
+    return image
 
 
 @pytest.fixture

@@ -11,7 +11,9 @@ FUZZ_CFLAGS := -std=gnu11 -g -O1 \
 FUZZ_PROGRAMS :=
 
 fuzz_obj = $(patsubst %.c,build/fuzz/%.o,$(1))
-FUZZ_BASE := $(patsubst %,stage1/base/%.c,arena canvas div err fmt log span str)
+FUZZ_BASE := $(patsubst %,stage1/base/%.c,arena canvas div err err_net fmt log span str)
+FUZZ_MENU := $(patsubst %,menu/%.c,conf conf_do conf_label conf_menu conf_word \
+	edit menu menu_draw)
 
 # fuzz_test: name (of tests/fuzz/<name>.c), the sources it feeds
 define fuzz_test
@@ -24,8 +26,12 @@ endef
 # One line for each fuzzer.
 $(eval $(call fuzz_test,fuzz_base,$(FUZZ_BASE)))
 $(eval $(call fuzz_test,fuzz_dhcp,$(FUZZ_BASE) proto/dhcp.c proto/cfgname.c))
+$(eval $(call fuzz_test,fuzz_linux,$(FUZZ_BASE) stage1/base/memmap.c stage1/load/linux.c))
 $(eval $(call fuzz_test,fuzz_http,$(FUZZ_BASE) proto/url.c $(patsubst %,proto/%.c,http http_body http_head)))
 $(eval $(call fuzz_test,fuzz_tftp,$(FUZZ_BASE) proto/tftp.c proto/tftp_options.c))
+$(eval $(call fuzz_test,fuzz_conf,$(FUZZ_BASE) $(FUZZ_MENU)))
+$(eval $(call fuzz_test,fuzz_rom,stage1/base/span.c rom/vendor.c rom/ip.c rom/frag.c))
+$(eval $(call fuzz_test,fuzz_vtkeys,menu/vtkeys.c))
 $(eval $(call fuzz_test,fuzz_url,$(FUZZ_BASE) proto/url.c))
 
 # gunzip.c sits on zlib, as in tests/unit/unit.mk; inflate is fuzzed with it.

@@ -2,9 +2,7 @@
  * Fuzzer of the config parser and the menu on what it made: any bytes as a
  * config that may include itself, its end as keys, and every kind of screen.
  */
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
+#include "fuzz.h"
 #include "menu/menu.h"
 
 #define KEYS 64
@@ -33,8 +31,7 @@ static void fuzz_warn(struct conf_env *env, const char *file, unsigned line,
 {
 	(void)env;
 	(void)line;
-	if (!*file || !*sentence || strlen(sentence) > 4096)
-		abort();
+	FUZZ_CHECK(*file && *sentence);
 }
 
 /* The labels must be found, and end up in a command line. */
@@ -46,18 +43,13 @@ static void fuzz_labels(const struct config *c)
 
 	for (l = c->labels; l; l = l->next) {
 		count++;
-		if (strlen(l->append) >= CONF_LINE_MAX)
-			abort();
-		if (*l->name && !conf_find(c, l->name))
-			abort();
-		if (l->kind != CONF_LOCALBOOT && !l->kernel)
-			abort();
-		if (l->hotkey && l->hotkey_at >= strlen(l->title))
-			abort();
+		FUZZ_CHECK(strlen(l->append) < CONF_LINE_MAX);
+		FUZZ_CHECK(!*l->name || conf_find(c, l->name));
+		FUZZ_CHECK(l->kind == CONF_LOCALBOOT || l->kernel);
+		FUZZ_CHECK(!l->hotkey || l->hotkey_at < strlen(l->title));
 		conf_resolve(c, l->title, &found, cmdline, sizeof(cmdline));
 	}
-	if (count != c->label_count)
-		abort();
+	FUZZ_CHECK(count == c->label_count);
 }
 
 static void fuzz_menu(const struct config *c, const uint8_t *keys, size_t n)
@@ -77,12 +69,9 @@ static void fuzz_menu(const struct config *c, const uint8_t *keys, size_t n)
 		if (menu_key(&menu, key, (uint32_t)i * 100) == MENU_BOOT)
 			menu_again(&menu, c->title, (uint32_t)i);
 		menu_tick(&menu, (uint32_t)i * 100);
-		if (strlen(menu.cmdline) >= sizeof(menu.cmdline))
-			abort();
+		FUZZ_CHECK(strlen(menu.cmdline) < sizeof(menu.cmdline));
 	}
 }
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 {

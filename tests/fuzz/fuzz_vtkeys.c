@@ -2,18 +2,14 @@
  * Fuzzer of the terminal's keys: pairs of a byte and a pause. Every key must
  * be one that base/key.h knows, and silence must bring it to rest.
  */
-#include <stdint.h>
-#include <stdlib.h>
+#include "fuzz.h"
 #include "menu/vtkeys.h"
 
 static void fuzz_check(int key)
 {
-	if (key != KEY_NONE &&
-	    (key <= 0 || key > KEY_F12 || (key > 0xFF && key < KEY_UP)))
-		abort();
+	FUZZ_CHECK(key == KEY_NONE || (key > 0 && key <= 0xFF) ||
+		   (key >= KEY_UP && key <= KEY_F12));
 }
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 {
@@ -29,7 +25,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 	}
 	for (i = 0; i < 2; i++)
 		fuzz_check(vtkeys_idle(&v, now_ms + VTKEYS_ESC_MS));
-	if (vtkeys_idle(&v, now_ms + 10000) != KEY_NONE)
-		abort();
+	FUZZ_CHECK(vtkeys_idle(&v, now_ms + 10000) == KEY_NONE);
 	return 0;
 }

@@ -17,7 +17,8 @@ QCODES = {"up": "up", "down": "down", "left": "left", "right": "right",
 VT100 = {"up": "\x1b[A", "down": "\x1b[B", "right": "\x1b[C",
          "left": "\x1b[D", "home": "\x1b[1~", "end": "\x1b[4~",
          "enter": "\r", "esc": "\x1b", "tab": "\t", "backspace": "\x7f"}
-COUNT_DOWN = re.compile(r"\b(\d+) ?s(?:ec|\b)")
+WAIT_S = 30
+COUNT_DOWN = re.compile(r"(?<![\d.])(\d+) ?s(?:ec|\b)")
 
 
 class Keyboard:
@@ -66,7 +67,10 @@ CONSOLES = (Keyboard, SerialTerminal)
 
 
 class Menu:
-    """A menu with known entry titles on a Console."""
+    """A menu with known entry titles on a Console.
+
+    Of two entries none is unlike the others: name three or more.
+    """
 
     def __init__(self, console, titles):
         self.console, self.titles = console, titles
@@ -109,12 +113,12 @@ class Menu:
                   if drawn.count(pen) == 1]
         return unlike[0] if len(unlike) == 1 else None
 
-    def wait_selected(self, title, timeout=60):
+    def wait_selected(self, title, timeout=WAIT_S):
         """Wait until this entry is the selected one."""
         self._wait(lambda: self.selected() == title,
                    f"'{title}' to be selected ({self.console.name})", timeout)
 
-    def wait_text(self, text, timeout=60):
+    def wait_text(self, text, timeout=WAIT_S):
         """Wait until some line contains the text; returns that line."""
         def line_with():
             rows, _ = self.console.snapshot()
@@ -131,7 +135,7 @@ class Menu:
                 return int(match.group(1))
         return None
 
-    def wait_count_down(self, check, what, timeout=60):
+    def wait_count_down(self, check, what, timeout=WAIT_S):
         """Wait until check(seconds left) is true; returns the seconds."""
         def fits():
             seconds = self.seconds_left()

@@ -3,7 +3,7 @@
 Works as root, and as a plain user where the kernel allows user namespaces
 and /dev/net/tun may be opened.  Every process started here dies with the
 process that started it (PR_SET_PDEATHSIG), so a killed test leaks nothing.
-It adds no delay and no loss to the wire.
+It adds no delay and no loss to the wire: wire.py does.
 """
 
 import contextlib
@@ -72,7 +72,7 @@ class Network:
         self.work_dir = str(work_dir)
         self.server_ip = server_ip
         self.has_ipv6 = False
-        self._taps = 0
+        self._taps = self._veths = 0
         self._holder = None
         self._enter = None
         self._children = []
@@ -146,6 +146,22 @@ mcast_snooping 0
         """)
         self._taps += 1
         return name
+
+    def add_veth(self):
+        """Add a pair of interfaces, one on the bridge; return both names.
+
+        The first is free for a packet socket, the second is on the bridge.
+        """
+        name, peer = f"veth{self._veths}", f"port{self._veths}"
+        self.ip_batch(f"""
+            link add {name} type veth peer name {peer}
+            link set {name} addrgenmode none
+            link set {peer} addrgenmode none
+            link set {name} arp off up
+            link set {peer} master {BRIDGE} up
+        """)
+        self._veths += 1
+        return name, peer
 
     def command(self, argv):
         """The command line that runs argv inside the namespace."""

@@ -34,18 +34,21 @@ class MachineStopped(AssertionError):
 class Machine:
     """One virtual PC; use it as a context manager.
 
+    port is the interface of the bridge that its frames pass.
+
     network    Network to run in
     out_dir    folder for serial.log, screens, capture, debug output
     nic        QEMU's model; rom: file of its option ROM (None: QEMU's iPXE)
     memory_mb  size of memory
     disk       raw image of a hard disk that is next in the boot order
     user_net   options of QEMU's user network, used instead of a tap
-    capture_bytes  how much of each frame the capture keeps
+    wire       Wire to put between machine and network, instead of a tap
+    capture_bytes  how much of each frame the capture keeps (0: no capture)
     extra      further arguments for QEMU
     """
 
     def __init__(self, network, out_dir, nic="virtio-net-pci", rom=None,
-                 memory_mb=512, disk=None, user_net=None,
+                 memory_mb=512, disk=None, user_net=None, wire=None,
                  capture_bytes=CAPTURE_BYTES, extra=()):
         self.network = network
         self.out_dir = str(out_dir)
@@ -54,21 +57,21 @@ class Machine:
         self.capture = self._out("net.pcap")
         self.debug_log = self._out("debugcon.log")
         self.process = self.qmp = self.serial = None
+        self._wire, self.wire_process = wire, None
+        self.port = self._wire_end = None
         self.reboot_expected = False
         self._argv = [
             QEMU, "-M", "pc", "-accel", "tcg", "-m", str(memory_mb),
             "-nodefaults", "-no-user-config", "-display", "none",
             "-vga", "std", "-S", "-uuid", UUID,
             "-action", "reboot=shutdown,shutdown=pause",
-            "-chardev", f"socket,id=com1,path={self._sockets}/com1,"
-            "server=on,wait=off", "-serial", "chardev:com1",
+            "-chardev", f"pipe,id=com1,path={self._sockets}/com1", "-serial", "chardev:com1",
             "-qmp", f"unix:{self._sockets}/qmp,server=on,wait=off",
             "-chardev", f"file,id=debug,path={self.debug_log}",
             "-device", "isa-debugcon,iobase=0xe9,chardev=debug",
             "-device", "isa-debug-exit,iobase=0xf4,iosize=4",
             *self._nic_args(nic, rom, user_net),
-            "-object", f"filter-dump,id=dump,netdev=net0,"
-            f"file={self.capture},maxlen={capture_bytes}",
+            *self._capture_args(capture_bytes),
             *self._disk_args(disk),
             *extra]
 
@@ -82,10 +85,21 @@ class Machine:
             device += f",romfile={rom}"
         if user_net is not None:
             wire = ",".join(["user,id=net0", *filter(None, [user_net])])
+        elif self._wire is not None:
+            self._wire_end, self.port = self.network.add_veth()
+            wire = ("stream,id=net0,server=off,addr.type=unix,"
+                    f"addr.path={self._sockets}/wire")
         else:
-            wire = (f"tap,id=net0,ifname={self.network.add_tap()},"
+            self.port = self.network.add_tap()
+            wire = (f"tap,id=net0,ifname={self.port},"
                     "script=no,downscript=no,vnet_hdr=off")
         return ["-netdev", wire, "-device", device]
+
+    def _capture_args(self, capture_bytes):
+        if not capture_bytes:
+            return []
+        return ["-object", f"filter-dump,id=dump,netdev=net0,"
+                f"file={self.capture},maxlen={capture_bytes}"]
 
     @staticmethod
     def _disk_args(disk):
@@ -102,12 +116,17 @@ class Machine:
 
     def start(self):
         """Power on."""
+        if self._wire is not None:
+            self.wire_process = self._wire.start(
+                self.network, self._wire_end, self.port,
+                self._sockets + "/wire")
+        SerialLine.prepare(self._sockets + "/com1")
         self.process = self.network.spawn(self._argv, "qemu")
         try:
             wait_until(self._sockets_ready, 20, "QEMU to start")
+            self.qmp = Qmp(self._sockets + "/qmp")
             self.serial = SerialLine(self._sockets + "/com1",
                                      self._out("serial.log"))
-            self.qmp = Qmp(self._sockets + "/qmp")
             self.qmp.execute("cont")
         except BaseException:
             self.close()
@@ -117,8 +136,7 @@ class Machine:
     def _sockets_ready(self):
         if not self.process.alive():
             raise LabError("QEMU ended at once:\n" + self.process.log())
-        return all(os.path.exists(f"{self._sockets}/{name}")
-                   for name in ("com1", "qmp"))
+        return os.path.exists(self._sockets + "/qmp")
 
     # How it is.
 
@@ -145,9 +163,14 @@ class Machine:
             raise MachineStopped(self.report(
                 f"expected {reason}, not {self.stop_reason()}"))
 
-    def rebooted(self):
-        """True after a reset by the guest (a triple fault is one too)."""
-        return self.stop_reason() == "guest-reset"
+    def unexpected_reboot(self):
+        """A report if the guest reset the machine (or a triple fault did).
+
+        None if it did not, or if wait_stop() was told to wait for it.
+        """
+        if self.stop_reason() != "guest-reset" or self.reboot_expected:
+            return None
+        return self.report("the machine rebooted")
 
     def screen(self):
         """The VGA text screen: 25 strings of up to 80 characters."""
@@ -177,6 +200,10 @@ class Machine:
     def read_requests(self):
         """TFTP read requests on the wire so far, in order."""
         return read_requests(self.capture)
+
+    def wire_stats(self):
+        """What its wire did, once the machine is closed: see Wire.stats()."""
+        return self._wire.stats(self.wire_process)
 
     def screenshot(self, name="screen.png"):
         """Save a picture of the screen to the output folder."""
@@ -275,6 +302,8 @@ class Machine:
             self.serial.close()
         if self.process is not None:
             self.process.stop()
+        if self.wire_process is not None:
+            self._wire.finish(self.wire_process)
         shutil.rmtree(self._sockets, ignore_errors=True)
 
 

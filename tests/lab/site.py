@@ -15,6 +15,21 @@ GUEST_KERNEL = "build/guest/vmlinuz"
 GUEST_INITRD = "build/guest/initrd.img"
 
 
+DISK_SAYS = "disk: booted"
+# xor ax,ax; mov ds,ax; mov si,text; mov dx,3F8h
+# next: lodsb; test al,al; jz stop; out dx,al; jmp next
+# stop: hlt; jmp stop
+# text:
+DISK_CODE = bytes.fromhex("31c0 8ed8 be157c baf803"
+                          "ac 84c0 7403 ee ebf8" "f4 ebfd")
+
+
+def boot_sector():
+    """A boot sector that says DISK_SAYS on COM1 and halts."""
+    text = DISK_SAYS.encode("ascii") + b"\r\n\0"
+    return (DISK_CODE + text).ljust(510, b"\0") + b"\x55\xaa"
+
+
 class Site:
     """root is the folder to serve, repo the top of the source tree."""
 
@@ -77,6 +92,12 @@ class Site:
              str(seed), "--pad", str(pad)],
             text=True, capture_output=True, check=True, timeout=120)
         return done.stdout.split()[0]
+
+    def put_sparse(self, path, head, size):
+        """A file of size bytes: head, then zeros that take no disk space."""
+        target = self.put(path, head)
+        with open(target, "r+b") as file:
+            file.truncate(size)
 
     def config(self, text, path="pxelinux.cfg/default"):
         """Write a config file (common indentation is taken out)."""

@@ -101,7 +101,9 @@ static void peer_send_block(struct peer *p, struct peer_session *s,
 
 	if (block == p->server.forget_at) {
 		s->open = false;
-		p->server.forget_at = 0;
+		p->server.forget_at = p->server.forget_step
+					      ? block + p->server.forget_step
+					      : 0;
 		return;
 	}
 	bytes = malloc(4 + len);

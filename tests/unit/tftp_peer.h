@@ -20,8 +20,9 @@ struct peer_server {
 	uint16_t blksize, windowsize; /* most it agrees to; 0: no option */
 	bool no_tsize;
 	bool wraps_to_one;
-	uint32_t timer_ms;  /* sends again after; 0: 2000 */
-	uint64_t forget_at; /* the session ends before this block; once */
+	uint32_t timer_ms;    /* sends again after; 0: 2000 */
+	uint64_t forget_at;   /* the session ends before this block, and */
+	uint64_t forget_step; /* again so many later; 0: only once */
 };
 
 enum peer_fate { PEER_DELIVER, PEER_DROP, PEER_TWICE, PEER_LATE };

@@ -1,0 +1,193 @@
+/* A TCP connection and DNS over our own IP. Documented in ip.h, stream.h. */
+#include <string.h>
+#include "base/err.h"
+#include "lwip/dns.h"
+#include "lwip/sys.h"
+#include "lwip/tcp.h"
+#include "proto/ip.h"
+
+#define QUEUE 128 /* pieces between two looks; a power of two */
+
+static struct {
+	struct stream stream;
+	struct tcp_pcb *pcb;
+	enum stream_state state;
+	struct pbuf *queue[QUEUE]; /* received, not yet shown */
+	unsigned head, tail;
+	struct pbuf *rest;  /* of the one that came off the queue last */
+	struct pbuf *shown; /* what the caller looks at */
+	int found;	    /* of resolve: 1, 0, -1 */
+	bool asking;
+	ip_addr_t address;
+} tcp;
+
+static err_t ip_tcp_received(void *arg, struct tcp_pcb *pcb, struct pbuf *p,
+			     err_t result)
+{
+	(void)arg;
+	(void)pcb;
+	(void)result;
+	if (!p) {
+		tcp.state = STREAM_ENDED;
+		return ERR_OK;
+	}
+	if (tcp.head - tcp.tail == QUEUE)
+		return ERR_MEM; /* lwIP keeps it and offers it again */
+	tcp.queue[tcp.head++ % QUEUE] = p;
+	return ERR_OK;
+}
+
+static err_t ip_tcp_connected(void *arg, struct tcp_pcb *pcb, err_t result)
+{
+	(void)arg;
+	(void)pcb;
+	(void)result;
+	tcp.state = STREAM_OPEN;
+	return ERR_OK;
+}
+
+/* lwIP has freed the pcb. */
+static void ip_tcp_failed(void *arg, err_t result)
+{
+	(void)arg;
+	(void)result;
+	tcp.pcb = NULL;
+	tcp.state = STREAM_BROKEN;
+}
+
+static void ip_tcp_close(struct stream *s)
+{
+	(void)s;
+	if (tcp.shown)
+		pbuf_free(tcp.shown);
+	if (tcp.rest)
+		pbuf_free(tcp.rest);
+	while (tcp.tail != tcp.head)
+		pbuf_free(tcp.queue[tcp.tail++ % QUEUE]);
+	tcp.shown = tcp.rest = NULL;
+	if (tcp.pcb) {
+		tcp_arg(tcp.pcb, NULL);
+		tcp_recv(tcp.pcb, NULL);
+		tcp_err(tcp.pcb, NULL);
+		if (tcp_close(tcp.pcb) != ERR_OK)
+			tcp_abort(tcp.pcb);
+	}
+	tcp.pcb = NULL;
+	tcp.state = STREAM_CLOSED;
+}
+
+static int ip_tcp_open(struct stream *s, ip4 server, uint16_t port)
+{
+	ip4_addr_t to;
+
+	ip_tcp_close(s);
+	memcpy(&to.addr, server.b, sizeof(server.b));
+	tcp.pcb = tcp_new();
+	if (!tcp.pcb)
+		return fail(ERR_IP_TCP, "port %u", port);
+	tcp_recv(tcp.pcb, ip_tcp_received);
+	tcp_err(tcp.pcb, ip_tcp_failed);
+	tcp.state = STREAM_OPENING;
+	if (tcp_connect(tcp.pcb, &to, port, ip_tcp_connected) != ERR_OK) {
+		ip_tcp_close(s);
+		return fail(ERR_IP_CONNECT, "port %u", port);
+	}
+	return 0;
+}
+
+static enum stream_state ip_tcp_state(struct stream *s)
+{
+	(void)s;
+	return tcp.state;
+}
+
+static int ip_tcp_send(struct stream *s, const void *bytes, size_t len)
+{
+	(void)s;
+	if (!tcp.pcb || len > tcp_sndbuf(tcp.pcb) ||
+	    tcp_write(tcp.pcb, bytes, (u16_t)len, TCP_WRITE_FLAG_COPY) !=
+		    ERR_OK)
+		return fail(ERR_IP_TCP_SEND, "%zu bytes", len);
+	tcp_output(tcp.pcb);
+	return 0;
+}
+
+static size_t ip_tcp_receive(struct stream *s, struct span *bytes)
+{
+	(void)s;
+	if (tcp.shown) {
+		/* The window opens by what has been taken. */
+		if (tcp.pcb)
+			tcp_recved(tcp.pcb, tcp.shown->len);
+		pbuf_free(tcp.shown);
+		tcp.shown = NULL;
+	}
+	if (!tcp.rest && tcp.head == tcp.tail)
+		ip_turn();
+	if (!tcp.rest && tcp.head != tcp.tail)
+		tcp.rest = tcp.queue[tcp.tail++ % QUEUE];
+	if (!tcp.rest)
+		return 0;
+	tcp.shown = tcp.rest;
+	tcp.rest = tcp.shown->next;
+	if (tcp.rest) {
+		pbuf_ref(tcp.rest); /* pbuf_dechain frees what nobody holds */
+		pbuf_dechain(tcp.shown);
+	}
+	*bytes = span_of(tcp.shown->payload, tcp.shown->len);
+	return bytes->len;
+}
+
+static void ip_tcp_found(const char *name, const ip_addr_t *address, void *arg)
+{
+	(void)name;
+	(void)arg;
+	tcp.found = address ? 1 : -1;
+	if (address)
+		tcp.address = *address;
+}
+
+static int ip_tcp_resolve(struct stream *s, const char *name, ip4 *address)
+{
+	err_t result;
+
+	(void)s;
+	if (!tcp.asking) {
+		tcp.found = 0;
+		result = dns_gethostbyname(name, &tcp.address, ip_tcp_found,
+					   NULL);
+		if (result == ERR_OK)
+			tcp.found = 1;
+		else if (result != ERR_INPROGRESS)
+			return fail(ERR_IP_NAME, "%s", name);
+		tcp.asking = true;
+	}
+	if (!tcp.found)
+		ip_turn();
+	if (!tcp.found)
+		return 0;
+	tcp.asking = false;
+	if (tcp.found < 0)
+		return fail(ERR_IP_NO_NAME, "%s", name);
+	memcpy(address->b, &tcp.address.addr, sizeof(address->b));
+	return 1;
+}
+
+static uint32_t ip_tcp_now(struct stream *s)
+{
+	(void)s;
+	return sys_now();
+}
+
+struct stream *ip_tcp_stream(void)
+{
+	tcp.stream = (struct stream){.open = ip_tcp_open,
+				     .state = ip_tcp_state,
+				     .send = ip_tcp_send,
+				     .receive = ip_tcp_receive,
+				     .close = ip_tcp_close,
+				     .resolve = ip_tcp_resolve,
+				     .now_ms = ip_tcp_now,
+				     .road = "HTTP over UNDI"};
+	return &tcp.stream;
+}

@@ -1,0 +1,10 @@
+# The lab's wire between QEMU and the network, for this machine: build/lab/wire.
+
+WIRE_CFLAGS := -std=gnu11 -D_GNU_SOURCE -O2 -g -Wall -Wextra -Wshadow -Wstrict-prototypes \
+	-Wmissing-prototypes -Werror
+WIRE := $(patsubst %,tests/lab/%.c,wire wire_stream wire_packet impair)
+
+build/lab/wire: $(WIRE) tests/lab/impair.h tests/lab/wire_ends.h
+	@mkdir -p $(@D)
+	@echo "  CC    $@"
+	$(Q)gcc $(WIRE_CFLAGS) -o $@ $(WIRE)

@@ -1,0 +1,20 @@
+/* An NBP that has itself replaced by another (RESTART_TFTP). */
+#include <string.h>
+#include "nbp.h"
+
+static struct pxe_tftp_read_file restart;
+
+void nbp_main(void);
+
+void nbp_main(void)
+{
+	test_structures();
+	test_cached_info();
+	restart.server = server;
+	memcpy(restart.name, "nothing", sizeof("nothing"));
+	check_equal("RESTART_TFTP of no file", call(PXE_RESTART_TFTP, &restart),
+		    1);
+	memcpy(restart.name, "next.nbp", sizeof("next.nbp"));
+	call(PXE_RESTART_TFTP, &restart);
+	check("RESTART_TFTP does not come back", false);
+}

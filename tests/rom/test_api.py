@@ -1,0 +1,41 @@
+"""Every function of the PXE API, called by NBPs that check the results."""
+
+import echo
+from dhcp import ADDRESSES, dnsmasq
+from lab.site import DISK_SAYS
+from nbps import says
+
+PATTERN_SIZE = 20000
+
+
+def pattern(size):
+    """The bytes that nbp.c expects in the file "pattern"."""
+    return bytes((i * 7 + (i >> 8) * 13) & 255 for i in range(size))
+
+
+def failures(text):
+    """The lines that report something wrong."""
+    return [line for line in text.splitlines() if "FAIL" in line]
+
+
+def test_api(nic, network, site, machine, local_disk):
+    """All calls; then the NBP returns and the disk boots."""
+    site.copy("build/rom/test/api.nbp", "api.nbp")
+    site.put("pattern", pattern(PATTERN_SIZE))
+    dnsmasq(network, *ADDRESSES, "--dhcp-boot=api.nbp", root=site.root)
+    echo.start(network)
+    pc = machine(nic, disk=local_disk)
+    pc.expect("api test ends", 120)
+    assert failures(pc.serial.text()) == []
+    pc.expect(DISK_SAYS)
+    assert int.from_bytes(pc.read_memory(0x413, 2), "little") == 639
+
+
+def test_restart(nic, network, site, machine):
+    """RESTART_TFTP starts another NBP in the place of the first."""
+    site.copy("build/rom/test/restart.nbp", "api.nbp")
+    site.put("next.nbp", says("nbp: next"))
+    dnsmasq(network, *ADDRESSES, "--dhcp-boot=api.nbp", root=site.root)
+    pc = machine(nic)
+    pc.expect("nbp: next")
+    assert failures(pc.serial.text()) == []
