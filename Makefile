@@ -7,6 +7,8 @@
 #   make fuzz     every fuzzer for FUZZ_SECONDS
 
 .DEFAULT_GOAL := all
+# What a failing recipe has begun to write is not taken for done next time.
+.DELETE_ON_ERROR:
 CC := gcc
 NASM := nasm
 PYTHON := /usr/bin/python3
@@ -19,6 +21,7 @@ LIMIT_NET := 57344
 CFLAGS := -std=c11 -m32 -march=i386 -mregparm=3 -Oz -ffreestanding \
 	-mpreferred-stack-boundary=2 -fno-pic -fno-pie -fno-stack-protector \
 	-fno-asynchronous-unwind-tables -fcf-protection=none \
+	-fno-if-conversion -fno-cse-follow-jumps -fno-shrink-wrap \
 	-fomit-frame-pointer -fno-strict-aliasing \
 	-ffunction-sections -fdata-sections \
 	--param=min-pagesize=0 \
@@ -41,7 +44,7 @@ SHARED := stage1/base/mem.c
 # stage1: unpacked to 1 MiB.
 BASE := arena canvas div err fmt log memmap place span str
 FW := clock console keys memory pxe pxe_find serial udp vga
-PROTO := cfgname dhcp fetch target tftp tftp_options
+PROTO := cfgname dhcp fetch tftp tftp_options url
 CRYPTO := verified
 MENU := conf conf_do conf_label conf_menu conf_word edit menu menu_draw \
 	progress vtkeys
@@ -55,33 +58,35 @@ STAGE1 := $(BASE:%=stage1/base/%.c) $(FW:%=stage1/fw/%.c) \
 # The roads to the wire. towline.0 has the firmware's UDP; towline-net.0 has our
 # own IP over UNDI as well, and grows into towline.0 with HTTP.
 ROAD_UDP := stage1/road_udp.c
-ROAD_NET := stage0/pump.asm stage1/fw/undi.c proto/ip.c proto/ip_tcp.c \
-	proto/ip_udp.c 	stage1/road_net.c
+ROAD_NET := stage0/pump.asm stage1/base/err_net.c stage1/base/gunzip.c \
+	stage1/fw/undi.c stage1/road_net.c \
+	$(patsubst %,proto/%.c,fetch_http http http_body http_head ip ip_tcp ip_udp)
 
 obj = $(patsubst %,build/%.o,$(1))
 COMMON := $(call obj,$(STAGE0) $(SHARED) $(STAGE1))
 
 .PHONY: all
-all: build/towline.0 build/towline-net.0
+all: build/towline.0 build/towline-net.0 rom
 
 build/towline.0: LIMIT := $(LIMIT)
 build/towline-net.0: LIMIT := $(LIMIT_NET)
-build/%.0: build/%.elf tools/pack.py
+build/towline.0 build/towline-net.0: build/%.0: build/%.elf tools/pack.py
 	$(Q)$(PYTHON) tools/pack.py $< $@ $(LIMIT)
 
 build/towline.elf: $(COMMON) $(call obj,$(ROAD_UDP)) $(LIBZ)
-build/towline-net.elf: $(COMMON) $(call obj,$(ROAD_NET)) $(LIBZ) $(LIBLWIP)
-build/%.elf: stage0/link.ld
+build/towline-net.elf: $(COMMON) $(call obj,$(ROAD_NET)) $(LIBINFLATE) $(LIBZ) $(LIBLWIP)
+build/towline.elf build/towline-net.elf: stage0/link.ld
 	@echo "  LD    $@"
 	$(Q)ld -m elf_i386 --gc-sections --no-warn-rwx-segments -nostdlib \
 		-T stage0/link.ld -Map $(@:.elf=.map) -o $@ \
 		$(filter %.o %.a,$^)
 	@tools/sizes $(@:.elf=.map)
 
-build/%.c.o: %.c | $(LIBZ_STAMP)
+# Objects depend on this page, which has the flags.
+build/%.c.o: %.c Makefile | $(LIBZ_STAMP)
 	@mkdir -p $(@D)
 	@echo "  CC    $<"
-	$(Q)$(CC) $(CFLAGS) $(DEFINES) $(INCLUDES) -MMD -c -o $@ $<
+	$(Q)$(CC) $(CFLAGS) $(DEFINES) $(INCLUDES) -MMD -MP -c -o $@ $<
 
 LWIP_USERS := $(patsubst %,build/proto/%.c.o,ip ip_tcp ip_udp)
 $(LWIP_USERS): INCLUDES += $(LIBLWIP_INCLUDES)
@@ -92,12 +97,14 @@ build/%.asm.o: %.asm build/offsets.inc
 	@echo "  NASM  $<"
 	$(Q)$(NASM) -f elf32 -Ibuild/ -o $@ $<
 
-build/offsets.inc: stage0/offsets.c stage0/call16.h stage0/head.h stage0/jump32.h stage0/pump.h
+build/offsets.s: stage0/offsets.c Makefile
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(CFLAGS) $(INCLUDES) -S -o - $< | \
-		sed -n 's/^@EQU \([A-Z0-9_]*\) \$$*/\1 equ /p' > $@
+	$(Q)$(CC) $(CFLAGS) $(INCLUDES) -MMD -MP -S -o $@ $<
 
--include $(patsubst %.o,%.d,$(COMMON) $(call obj,$(ROAD_UDP) $(ROAD_NET)))
+build/offsets.inc: build/offsets.s
+	$(Q)sed -n 's/^@EQU \([A-Z0-9_]*\) \$$*/\1 equ /p' $< > $@
+
+-include build/offsets.d $(patsubst %.o,%.d,$(COMMON) $(call obj,$(ROAD_UDP) $(ROAD_NET)))
 
 # What the guest of "make run" and of the tests is made of.
 GUEST := build/guest/vmlinuz build/guest/initrd.img
@@ -120,11 +127,12 @@ test: setup
 	@$(MAKE) --no-print-directory build/towline.0 $(GUEST) unit
 	@$(MAKE) --no-print-directory boot-test
 
-# TESTS chooses: make boot-test TESTS="-k menu"
+# TESTS chooses: make boot-test TESTS="-k menu". Two at a time: each has a network
+# of its own.
 .PHONY: boot-test
 boot-test: build/towline.0 $(GUEST)
-	@tools/fetch-packages pxelinux syslinux-common atftpd tftpd-hpa
-	$(PYTHON) -m pytest -q tests/lab tests/boot $(TESTS)
+	@tools/fetch-packages pxelinux syslinux-common atftpd tftpd-hpa nginx
+	$(PYTHON) -m pytest -q -n 2 tests/lab tests/boot $(TESTS)
 
 .PHONY: lint
 lint: setup
@@ -134,6 +142,7 @@ lint: setup
 screenshots: build/towline.0 $(GUEST)
 	@PYTHONPATH=tests $(PYTHON) -m lab.pictures docs/pictures
 
+include rom/rom.mk
 include tests/unit/unit.mk
 include tests/fuzz/fuzz.mk
 

@@ -61,7 +61,7 @@ struct config {
 	const char *onerror, *ontimeout;
 	struct conf_place default_at, onerror_at, ontimeout_at;
 	struct conf_label *menu_default; /* of MENU DEFAULT, else NULL */
-	bool menu;	     /* show the menu (UI, MENU, or nothing to boot) */
+	bool menu;	     /* show the menu (UI, or nothing to boot) */
 	bool prompt;	     /* PROMPT 1 */
 	bool noescape;	     /* NOESCAPE 1: a key does not stop DEFAULT */
 	bool no_options;     /* ALLOWOPTIONS 0: nobody edits command lines */

@@ -94,7 +94,6 @@ int conf_menu(struct conf_parser *p, char *rest)
 	int word = conf_word_index(conf_menu_words, keyword);
 
 	rest = conf_word_skip(rest);
-	p->c->menu = true;
 	switch (word) {
 	case -1:
 		conf_warn(p,

@@ -1,22 +1,34 @@
 /* The loop around the protocol engines. Documented in fetch.h. */
 #include "base/err.h"
+#include "base/str.h"
 #include "proto/fetch.h"
 #include "proto/tftp.h"
 
-/* The dynamic ports of RFC 6335 begin here. */
+/*
+ * The dynamic ports of RFC 6335 begin here. A transfer that begins again takes
+ * the next port: so many are kept for each.
+ */
 #define PORT_FIRST 49152
-#define PORT_MASK  0x3FFF
+#define PORT_STEP  16
+#define PORT_MASK  (0x3FFF & ~(PORT_STEP - 1))
 
-/* Send everything the engine has to say. A refused datagram counts as lost. */
+/*
+ * Send everything the engine has to say. A refused datagram counts as lost, so
+ * its detail does not take the place of that of a failure before.
+ */
 static void fetch_send(struct wire *w, ip4 server, struct tftp *t,
 		       uint16_t *own_port)
 {
 	uint8_t out[TFTP_OUTPUT_MAX];
+	char detail[ERR_DETAIL_MAX];
 	uint16_t to;
 	size_t len;
 
-	while ((len = tftp_output(t, out, &to, own_port, w->now_ms(w))) != 0)
-		w->send(w, server, to, *own_port, out, len);
+	while ((len = tftp_output(t, out, &to, own_port, w->now_ms(w))) != 0) {
+		str_copy(detail, sizeof(detail), err_detail());
+		if (w->send(w, server, to, *own_port, out, len) < 0)
+			fail(ERR_NONE, "%s", detail);
+	}
 }
 
 static void fetch_report(struct fetch_state *s, const struct tftp *t,
@@ -35,35 +47,38 @@ static uint16_t fetch_port(struct wire *w)
 
 	if (!n)
 		n = (uint16_t)w->now_ms(w);
-	n += 2; /* the engine may begin again from the next one */
+	n += PORT_STEP;
 	return (uint16_t)(PORT_FIRST + (n & PORT_MASK));
 }
 
-int fetch_tftp(struct wire *w, ip4 server, const char *path, struct sink *out,
+int fetch_tftp(struct wire *w, const struct url *u, struct sink *out,
 	       struct fetch_watch *watch, struct fetch_state *state)
 {
 	struct tftp_wish wish = {.blksize = w->blksize,
-				 .windowsize = w->windowsize};
+				 .windowsize = w->windowsize,
+				 .port = u->port};
 	uint32_t start = w->now_ms(w);
 	uint16_t own = fetch_port(w);
 	struct tftp t;
-	int rc;
 
-	TRY(tftp_start(&t, path, &wish, out, own, start));
-	do {
+	*state = (struct fetch_state){0};
+	TRY(tftp_start(&t, u->path, &wish, out, own, start));
+	for (;;) {
 		struct span datagram;
 		uint16_t port;
+		int rc;
 
-		fetch_send(w, server, &t, &own);
-		rc = w->receive(w, server, own, &port, &datagram);
+		fetch_send(w, u->ip, &t, &own);
+		if (t.state != TFTP_RUNNING)
+			return t.rc; /* the last ACK or ERROR is sent */
+		rc = w->receive(w, u->ip, own, &port, &datagram);
 		if (rc > 0)
 			tftp_input(&t, port, own, datagram, w->now_ms(w));
 		fetch_report(state, &t, w->now_ms(w) - start);
-		if (rc >= 0)
+		/* The look would overwrite the detail of what just failed. */
+		if (rc >= 0 && t.state == TFTP_RUNNING)
 			rc = watch->look(watch, state);
 		if (rc < 0)
 			tftp_cancel(&t, rc);
-	} while (t.state == TFTP_RUNNING);
-	fetch_send(w, server, &t, &own); /* the last ACK, or a polite ERROR */
-	return t.state == TFTP_DONE ? 0 : t.rc;
+	}
 }

@@ -7,6 +7,8 @@
 
 #include "base/sink.h"
 #include "base/span.h"
+#include "proto/stream.h"
+#include "proto/url.h"
 
 /* Datagrams and time. Ports in host order. */
 struct wire {
@@ -36,9 +38,19 @@ struct fetch_watch {
 	int (*look)(struct fetch_watch *w, const struct fetch_state *s);
 };
 
-/* Read path from server by TFTP into out. state: the result, also of failure.
+/*
+ * Read a URL by TFTP into out; its ip is the server. state: the result, also of
+ * failure.
  */
-int fetch_tftp(struct wire *w, ip4 server, const char *path, struct sink *out,
+int fetch_tftp(struct wire *w, const struct url *u, struct sink *out,
+	       struct fetch_watch *watch, struct fetch_state *state);
+
+/*
+ * Read u by HTTP over s into out: redirects, and going on after a broken or
+ * stalled connection, several times. The connection stays open for the next
+ * file of the same server.
+ */
+int fetch_http(struct stream *s, const struct url *u, struct sink *out,
 	       struct fetch_watch *watch, struct fetch_state *state);
 
 #endif

@@ -129,7 +129,11 @@ static size_t ip_tcp_receive(struct stream *s, struct span *bytes)
 	if (!tcp.rest)
 		return 0;
 	tcp.shown = tcp.rest;
-	tcp.rest = pbuf_dechain(tcp.shown);
+	tcp.rest = tcp.shown->next;
+	if (tcp.rest) {
+		pbuf_ref(tcp.rest); /* pbuf_dechain frees what nobody holds */
+		pbuf_dechain(tcp.shown);
+	}
 	*bytes = span_of(tcp.shown->payload, tcp.shown->len);
 	return bytes->len;
 }

@@ -9,14 +9,17 @@
 #include "base/str.h"
 #include "proto/tftp_options.h"
 
-#define TFTP_FIRST_MS	     1000  /* until the round trip is known */
-#define TFTP_FLOOR_MS	     100   /* the shortest wait for a block */
-#define TFTP_LONGEST_MS	     8000  /* the longest */
-#define TFTP_GIVE_UP_MS	     60000 /* without progress */
-#define TFTP_BEGIN_AGAIN_MS  20000 /* of silence, then ask again */
-#define TFTP_BEGIN_AGAIN_MAX 4	   /* times without progress */
-#define TFTP_TOO_LARGE_TRIES 4	   /* for block 1, then ask for ... */
-#define TFTP_SAFE_BLKSIZE    1408  /* which fits one frame, tunnels too */
+#define TFTP_FIRST_MS	      1000  /* until the round trip is known */
+#define TFTP_FLOOR_MS	      100   /* the shortest wait for a block */
+#define TFTP_WINDOW_FLOOR_MS  40    /* the same in windows */
+#define TFTP_LONGEST_MS	      8000  /* the longest */
+#define TFTP_GIVE_UP_MS	      60000 /* without progress */
+#define TFTP_BEGIN_AGAIN_MS   20000 /* of silence, then ask again */
+#define TFTP_BEGIN_AGAIN_MAX  4	    /* times without progress */
+#define TFTP_BEGIN_SLOWLY_MAX 12    /* times with little progress each */
+#define TFTP_REAL_PROGRESS    65536 /* bytes: more than little */
+#define TFTP_TOO_LARGE_TRIES  4	    /* for block 1, then ask for ... */
+#define TFTP_SAFE_BLKSIZE     1408  /* which fits one frame, tunnels too */
 
 enum tftp_phase {
 	TFTP_ASKING,	/* RRQ sent */
@@ -94,8 +97,11 @@ static int tftp_push(struct tftp *t, struct span bytes)
 			    "%llu bytes told, at least %llu came",
 			    (unsigned long long)t->total,
 			    (unsigned long long)(t->received + bytes.len));
-	t->begun_again = 0;
 	t->received += bytes.len;
+	t->begun_again = 0;
+	/* A server that each time dies a little later comes to no end. */
+	if (t->received - t->begun_at >= TFTP_REAL_PROGRESS)
+		t->begun_slowly = 0;
 	return t->out->push(t->out, bytes.p, bytes.len);
 }
 
@@ -277,10 +283,14 @@ static uint32_t tftp_wait_ms(const struct tftp *t)
 
 	/*
 	 * A server on its public port may be libslirp, which takes any ACK for
-	 * that of the block it sent last: an early repetition is harmful.
+	 * that of the block it sent last: an early repetition is harmful. In
+	 * windows it is what repairs a lost last block: 1 % lost on a LAN cost
+	 * twice the time with 100 ms.
 	 */
 	if (t->port == tftp_public_port(t))
 		floor_ms = TFTP_FIRST_MS;
+	else if (t->windowsize > 1)
+		floor_ms = TFTP_WINDOW_FLOOR_MS;
 	if (t->phase != TFTP_ASKING && t->rtt8_ms)
 		ms = t->rtt8_ms / 2;
 	if (ms < floor_ms)
@@ -301,6 +311,7 @@ uint32_t tftp_deadline(const struct tftp *t)
 static bool tftp_lost_thread(const struct tftp *t, uint32_t silence_ms)
 {
 	return t->begun_again < TFTP_BEGIN_AGAIN_MAX &&
+	       t->begun_slowly < TFTP_BEGIN_SLOWLY_MAX &&
 	       (silence_ms >= TFTP_BEGIN_AGAIN_MS ||
 		(t->ahead && t->tries > 2));
 }
@@ -333,6 +344,8 @@ static void tftp_timeout(struct tftp *t, uint32_t now_ms)
 		tftp_ask(t, (uint16_t)(t->local_port + 1), now_ms);
 	} else if (t->phase != TFTP_ASKING && tftp_lost_thread(t, silence_ms)) {
 		t->begun_again++;
+		t->begun_slowly++;
+		t->begun_at = t->received;
 		tftp_ask(t, (uint16_t)(t->local_port + 1), now_ms);
 	}
 }

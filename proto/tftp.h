@@ -48,6 +48,7 @@ struct tftp {
 	/* Private to tftp.c and tftp_options.c from here. */
 	struct tftp_wish wish;
 	struct sink *out;
+	uint64_t begun_at;   /* bytes there were when it was begun again */
 	uint64_t skip;	     /* bytes to drop: begun again, already pushed */
 	uint32_t since_ms;   /* of the last progress */
 	uint32_t sent_ms;    /* of the last own packet */
@@ -59,13 +60,14 @@ struct tftp {
 	uint16_t block;			  /* the last one in order */
 	uint16_t in_window;		  /* blocks since the last ACK */
 	uint8_t phase, send, error_code;
-	uint8_t tries;	     /* timer ran out so often since progress */
-	uint8_t begun_again; /* so often since progress */
-	bool plain;	     /* ask without options */
-	bool gap;	     /* a block is missing, told already */
-	bool ahead;	     /* window 1: a later block came than the next */
-	bool timing;	     /* the next block in order gives a round trip */
-	bool wraps_to_one;   /* after block 65535 */
+	uint8_t tries;	      /* timer ran out so often since progress */
+	uint8_t begun_again;  /* so often since progress */
+	uint8_t begun_slowly; /* so often since real progress */
+	bool plain;	      /* ask without options */
+	bool gap;	      /* a block is missing, told already */
+	bool ahead;	      /* window 1: a later block came than the next */
+	bool timing;	      /* the next block in order gives a round trip */
+	bool wraps_to_one;    /* after block 65535 */
 	char path[TFTP_NAME_MAX];
 };
 

@@ -51,7 +51,7 @@ static int api_push_block(struct sink *sink, const void *bytes, size_t len)
 {
 	(void)sink;
 	if (len > PACKET_MAX)
-		return fail(ERR_ROM_BLOCK, "%u bytes", (unsigned)len);
+		return -LOAD_TOO_BIG;
 	if (conn.to)
 		far_put(conn.to, bytes, len);
 	else
@@ -73,7 +73,7 @@ static void api_wait_block(void)
 static void api_tftp_end(void)
 {
 	if (conn.open && load_tftp.state == TFTP_RUNNING) {
-		tftp_cancel(&load_tftp, fail(ERR_ROM_CLOSED, "%s", name));
+		tftp_cancel(&load_tftp, -LOAD_CANCELLED);
 		load_step();
 	}
 	conn.open = false;
@@ -179,14 +179,15 @@ static int api_expect_size(struct sink *sink, uint64_t total)
 	(void)sink;
 	ask.known = true;
 	ask.size = (uint32_t)total;
-	return fail(ERR_ROM_SIZE_KNOWN, "%u bytes", (unsigned)total);
+	return -LOAD_CANCELLED;
 }
 
 static int api_push_nothing(struct sink *sink, const void *bytes, size_t len)
 {
 	(void)sink;
 	(void)bytes;
-	return fail(ERR_ROM_NO_SIZE, "%u bytes came", (unsigned)len);
+	(void)len;
+	return -LOAD_CANCELLED;
 }
 
 int api_tftp_get_fsize(void *block)
@@ -207,7 +208,7 @@ int api_tftp_get_fsize(void *block)
 	if (ask.known)
 		return PXE_STATUS_SUCCESS;
 	/* Data came without a size, or nothing: an empty file. */
-	if (rc == PXE_STATUS_SUCCESS || load_tftp.rc == -ERR_ROM_NO_SIZE)
-		return PXE_STATUS_TFTP_NO_FILESIZE;
-	return rc;
+	return rc == PXE_STATUS_BINL_CANCELED_BY_KEYSTROKE || rc == 0
+		       ? PXE_STATUS_TFTP_NO_FILESIZE
+		       : rc;
 }

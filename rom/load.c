@@ -94,10 +94,9 @@ int load_status(void)
 		return PXE_STATUS_TFTP_OPEN_TIMEOUT;
 	case ERR_TFTP_STALLED:
 		return PXE_STATUS_TFTP_READ_TIMEOUT;
-	case ERR_ROM_TSIZE:
-	case ERR_ROM_FULL:
+	case LOAD_TOO_BIG:
 		return PXE_STATUS_BSTRAP_FILE_TOO_BIG;
-	case ERR_ROM_CANCELLED:
+	case LOAD_CANCELLED:
 		return PXE_STATUS_BINL_CANCELED_BY_KEYSTROKE;
 	default:
 		return PXE_STATUS_TFTP_CANNOT_READ_FROM_CONNECTION;
@@ -115,8 +114,7 @@ int load_file(const struct load_from *from, struct sink *sink,
 		if (load_step())
 			continue;
 		if (poll())
-			tftp_cancel(&load_tftp,
-				    fail(ERR_ROM_CANCELLED, "%s", from->name));
+			tftp_cancel(&load_tftp, -LOAD_CANCELLED);
 		bios_relax();
 	}
 	/* The last ACK, or a polite ERROR. */
@@ -129,8 +127,7 @@ static int load_memory_expect(struct sink *sink, uint64_t total)
 	struct load_memory *m = (struct load_memory *)sink;
 
 	m->overflow = total > m->end - m->at;
-	return m->overflow ? fail(ERR_ROM_TSIZE, "%u bytes", (unsigned)total)
-			   : 0;
+	return m->overflow ? -LOAD_TOO_BIG : 0;
 }
 
 static int load_memory_push(struct sink *sink, const void *bytes, size_t len)
@@ -139,7 +136,7 @@ static int load_memory_push(struct sink *sink, const void *bytes, size_t len)
 
 	m->overflow = len > m->end - m->at;
 	if (m->overflow)
-		return fail(ERR_ROM_FULL, "%u bytes", (unsigned)len);
+		return -LOAD_TOO_BIG;
 	/* Below 1 MB without need for big limits. */
 	if (m->at + len <= 0x100000)
 		far_put(far_at((uint16_t)(m->at >> 4), m->at & 15), bytes, len);

@@ -4,9 +4,13 @@
 #ifndef ROM_LOAD_H
 #define ROM_LOAD_H
 
+#include "base/err.h"
 #include "base/sink.h"
 #include "proto/tftp.h"
 #include "rom/net.h"
+
+/* Our own reasons to end a transfer, beside the engine's enum err. */
+enum { LOAD_TOO_BIG = ERR_COUNT, LOAD_CANCELLED };
 
 struct load_from {
 	ip4 server, gateway;

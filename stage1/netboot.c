@@ -12,7 +12,7 @@
 #include "menu/progress.h"
 #include "netboot.h"
 #include "proto/cfgname.h"
-#include "proto/target.h"
+#include "proto/url.h"
 #include "road.h"
 
 /* What iPXE and Windows PE agree on, and somewhat more. */
@@ -22,8 +22,8 @@
 #define PATH_MAX     512
 
 struct dhcp_lease netboot_lease;
-static struct wire *wire;
 static char prefix[PATH_MAX];
+static struct url url; /* of the file that is fetched */
 
 /* A firmware may lack any of the three; the ACK or the reply must be there. */
 static int netboot_packets(void)
@@ -91,7 +91,7 @@ int netboot_init(void)
 	TRY(netboot_packets());
 	cfgname_prefix(&netboot_lease, prefix, sizeof(prefix));
 	netboot_say_lease();
-	return road_open(&netboot_lease, &wire);
+	return road_open(&netboot_lease);
 }
 
 /* The progress line and the Esc key of one transfer. */
@@ -130,19 +130,17 @@ int netboot_fetch(const char *name, struct sink *out, bool quiet)
 {
 	struct look look = {{netboot_look}, name, REDRAW_MS};
 	struct fetch_state state = {0};
-	struct target target;
+	const char *how;
 	struct progress p;
 	char path[PATH_MAX], line[LOG_LINE_MAX];
 
 	if (!cfgname_join(prefix, name, path, sizeof(path)))
 		return fail(ERR_NETBOOT_PATH, "prefix and name exceed %u bytes",
 			    PATH_MAX - 1);
-	TRY(target_of(&target, path, netboot_lease.server));
-	TRY(fetch_tftp(wire, target.server, target.path, out, &look.watch,
-		       &state));
+	TRY(url_of(&url, path, netboot_lease.server));
+	TRY(road_fetch(&url, out, &look.watch, &state, &how));
 	p = (struct progress){name, state.done, state.total, state.elapsed_ms};
-	progress_summary(&p, state.retransmissions, wire->road, line,
-			 sizeof(line));
+	progress_summary(&p, state.retransmissions, how, line, sizeof(line));
 	log_line(quiet ? LOG_DEBUG : LOG_INFO, "%s", line);
 	return 0;
 }
@@ -168,8 +166,5 @@ int netboot_text(const char *name, struct arena *arena, bool quiet,
 
 void netboot_poll(void)
 {
-	struct span datagram;
-	uint16_t port;
-
-	wire->receive(wire, netboot_lease.server, 0, &port, &datagram);
+	road_poll();
 }

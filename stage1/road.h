@@ -9,7 +9,17 @@
 #include "proto/fetch.h"
 
 /* Open the best road there is, and say on the screen which. */
-int road_open(const struct dhcp_lease *lease, struct wire **wire);
+int road_open(const struct dhcp_lease *lease);
+
+/*
+ * Read a file into out; *how is the road it took. Fails on a URL that no road
+ * of this towline.0 can carry.
+ */
+int road_fetch(const struct url *u, struct sink *out, struct fetch_watch *watch,
+	       struct fetch_state *state, const char **how);
+
+/* Keep the card answering ARP (and ping) while nothing is fetched. */
+void road_poll(void);
 
 /* Before the hand-off: leave the card as the firmware expects it. */
 void road_close(void);

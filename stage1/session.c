@@ -23,6 +23,7 @@ static struct config conf;
 static struct menu menu;
 static char message[ERR_DETAIL_MAX + 240]; /* what went wrong last */
 static bool was_automatic;		   /* nobody had touched a key for it */
+static bool menu_is_new;		   /* of a config just read */
 
 /* LOCALBOOT's values: -1 is INT 18h, the others go back to the firmware. */
 static void __attribute__((noreturn)) session_leave(int how)
@@ -204,10 +205,11 @@ static enum menu_action session_menu(void)
 	static struct canvas canvas;
 	enum menu_action action;
 
-	if (*message)
-		menu_again(&menu, message, clock_ms());
-	else
+	if (menu_is_new)
 		menu_start(&menu, &conf, NULL, clock_ms());
+	else
+		menu_again(&menu, message, clock_ms());
+	menu_is_new = false;
 	if (was_automatic)
 		menu_fall_back(&menu, GIVE_UP_MS / 1000, clock_ms());
 	do {
@@ -225,6 +227,8 @@ void session(void)
 	const char *object;
 	int rc = session_config(&object);
 
+	menu_is_new = true;
+	was_automatic = false;
 	if (rc < 0) {
 		session_error(object, rc);
 		rc = session_wait("Enter tries again, Esc leaves.");

@@ -6,7 +6,7 @@
 #               rest is built with: -mregparm changes every call.
 #   LIB_AR      makes archives (gcc's own understands -flto)
 #   Q           "@" to be quiet
-# and gets: the archives $(LIBZ) $(LIBMBEDTLS) $(LIBLWIP); the target "libs" that
+# and gets: the archives $(LIBZ) $(LIBINFLATE) $(LIBMBEDTLS) $(LIBLWIP); the target "libs" that
 # builds all three; LIB_INCLUDES, LIBZ_INCLUDES and so on: what a file that
 # uses them compiles with besides LIB_CFLAGS; and LIBZ_STAMP and so on, the
 # order-only prerequisite of such a file, which fetches the source when it is
@@ -25,7 +25,7 @@ lib_out := build/lib
 # -fbuiltin undoes one part of -ffreestanding: that a memcpy of four bytes is a
 # call. SHA-256 is 16 % faster by it than with -O2, and smaller.
 LIB_INCLUDES := -nostdinc -isystem stage1/libc \
-	-isystem $(shell $(CC) -print-file-name=include)
+	-isystem $(shell $(CC) -print-file-name=include 2>/dev/null)
 lib_own := -fbuiltin
 
 # Changed flags rebuild everything: this file changes when they do.
@@ -50,6 +50,17 @@ $(lib_out)/libz/%.o: lib_flags := $(LIBZ_INCLUDES) -include stage1/libc/zlib_raw
 	-DZ_SOLO -DNO_GZIP -DHAVE_MEMCPY -DBUILDFIXED
 
 libz_obj := infback.o inftrees.o
+
+# zlib again, for stage1/base/gunzip: inflate as data arrives. It lies with
+# stage1 and takes inftrees.o from libz.a. stage0/unpack.c has an inflate_fast of
+# its own, so the real one has another name here.
+LIBINFLATE := $(lib_out)/libinflate.a
+$(lib_out)/libinflate/%.o: lib_flags := $(LIBZ_INCLUDES) -include stage1/libc/zlib_raw.h \
+	-DZ_SOLO -DNO_GZIP -DHAVE_MEMCPY -DBUILDFIXED -Dinflate_fast=inflate_faster
+# All the time goes into this one.
+$(lib_out)/libinflate/inffast.o: lib_own := -fbuiltin -O2
+
+libinflate_obj := inflate.o inffast.o
 
 # Mbed TLS: what it takes to verify; crypto/mbedtls_config.h chooses inside.
 LIBMBEDTLS := $(lib_out)/libmbedtls.a
@@ -78,9 +89,6 @@ liblwip_obj := netif/ethernet.o $(addprefix core/,def.o dns.o inet_chksum.o \
 # They name each file, for make would delete what it reaches by pattern rules
 # only.
 define lib_rules
-$(lib_src)/$(2).stamp: tools/sources.sum
-	tools/fetch-sources $(2)
-
 $($(1)_obj:%.o=$(lib_src)/$(2)/$(3)%.c): $(lib_src)/$(2).stamp ;
 
 $($(1)_obj:%=$(lib_out)/$(1)/%): $(lib_out)/$(1)/%.o: \
@@ -88,7 +96,7 @@ $($(1)_obj:%=$(lib_out)/$(1)/%): $(lib_out)/$(1)/%.o: \
 	@mkdir -p $$(@D)
 	@echo "  CC    $$<"
 	$$(Q)$$(CC) $$(LIB_CFLAGS) $$(lib_own) $$(LIB_INCLUDES) \
-		$$(lib_flags) -MD -c -o $$@ $$<
+		$$(lib_flags) -MD -MP -c -o $$@ $$<
 
 $(lib_out)/$(1).a: $($(1)_obj:%=$(lib_out)/$(1)/%)
 	@rm -f $$@
@@ -97,9 +105,13 @@ $(lib_out)/$(1).a: $($(1)_obj:%=$(lib_out)/$(1)/%)
 -include $($(1)_obj:%.o=$(lib_out)/$(1)/%.d)
 endef
 
+$(lib_src)/%.stamp: tools/sources.sum
+	tools/fetch-sources $*
+
 $(eval $(call lib_rules,libz,zlib,))
+$(eval $(call lib_rules,libinflate,zlib,))
 $(eval $(call lib_rules,libmbedtls,mbedtls,library/))
 $(eval $(call lib_rules,liblwip,lwip,src/))
 
 .PHONY: libs
-libs: $(LIBZ) $(LIBMBEDTLS) $(LIBLWIP)
+libs: $(LIBZ) $(LIBINFLATE) $(LIBMBEDTLS) $(LIBLWIP)

@@ -34,8 +34,16 @@ GOOD = {
                      "\tstruct verified mine;\n\n\tfill(&mine);\n"
                      "\tif (mine.ok == rc)\n\t\trc = v->ok;\n\treturn rc;\n}\n",
     "tools/good": "#!/bin/sh\n# Good.\necho good\n",
-    "tools/good.py": '"""Good."""\n',
-    "stage0/good.asm": "; Good.\n\tnop\n",
+    "tools/good.py": '"""Good."""\ndef good():\n    return 1\n',
+    "stage0/good.asm": "; Good.\nstart:\n\tnop\n",
+    "README.md": "See `docs/FLOW.md` and ![it](docs/pic.md), [web](https://x/y).\n",
+    "docs/pic.md": "Not ours: `build/x.c:y`, `a/b`, `x.c`, `make test`, `err.h`.\n",
+    "docs/FLOW.md": "`proto/good.c:good`, `stage0/good.asm:start`, `proto/`,\n"
+                    "`proto/*.c`, `stage1/boot.h:boot`, `tools/good`,\n"
+                    "`tools/good.py:good` ([read](READING.md#x)).\n",
+    "docs/READING.md": "`proto/good.c` `crypto/*.c` `crypto/verified.h`\n"
+                       "`stage0/good.asm` `stage1/boot.c` `stage1/base/err.def`\n"
+                       "`stage1/spec/`\n",
     "tests/unit/t_good.c": '/* Test. */\n#include "stage1/boot.h"\n'
                            '#include "proto/good.c"\n',
 }
@@ -90,6 +98,17 @@ CASES = [
     ("scripts", "tools/x", 3, "#!/bin/sh\n# Bad.\nif ;\n"),
     ("scripts", "tools/x.sh", 2, "# Bad.\nfi\n"),
     ("scripts", "tools/x", 3, "#!/usr/bin/python3\n# Bad.\nif:\n"),
+    ("pages", "docs/x.md", 2, "Bad\n`proto/none.c`\n"),
+    ("pages", "docs/x.md", 1, "`proto/none/`\n"),
+    ("pages", "docs/x.md", 1, "`proto/*.asm`\n"),
+    ("pages", "docs/x.md", 1, "`proto/good.c:text2`\n"),
+    ("pages", "docs/x.md", 1, "`proto/good.c:fail`\n"),
+    ("pages", "docs/x.md", 1, "`stage0/good.asm:nop`\n"),
+    ("pages", "docs/x.md", 1, "`tools/good.py:x`\n"),
+    ("pages", "docs/x.md", 1, "`good.c:good`\n"),
+    ("pages", "docs/x.md", 1, "[x](FLOW)\n"),
+    ("pages", "README.md", 1, "`proto/none.c`\n"),
+    ("pages", "docs/READING.md", 1, "`crypto/`, `stage0/`, `stage1/`, not proto/\n"),
     ("space", "docs/x.md", 2, "Bad\nline \n"),
     ("space", "docs/x.md", 1, "No newline"),
     ("space", "tools/x", 3, "#!/bin/sh\n# Bad.\necho " + "x" * 100 + "\n"),

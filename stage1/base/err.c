@@ -1,20 +1,17 @@
 /* The table of failures and the newest detail. Documented in err.h. */
 #include "base/err.h"
+#include "base/err_text.h"
 #include "base/fmt.h"
 #include "base/str.h"
 
-#define ERR_CODE_LEN 3
-
-/* Code and sentence in one string: a pointer less for each row. */
 static const char *const err_table[] = {
-	"\0\0\0\0", /* no error */
+	ERR_TEXT_NONE, /* ERR_NONE */
 #define ERR(name, code, sentence) code "\0" sentence,
 #include "base/err.def"
 #undef ERR
 };
 
-#define ERR(name, code, sentence)                                              \
-	_Static_assert(sizeof(code) == ERR_CODE_LEN + 1, "code of " #name);
+#define ERR(name, code, sentence) ERR_TEXT_CHECK(name, code);
 #include "base/err.def"
 #undef ERR
 
@@ -34,7 +31,11 @@ int fail(enum err e, const char *format, ...)
 /* The row of a return code; the empty row if there is none. */
 static const char *err_row(int rc)
 {
-	return err_table[rc < 0 && rc > -ERR_COUNT ? -rc : ERR_NONE];
+	if (rc < 0 && rc > -ERR_NET_FIRST)
+		return err_table[-rc];
+	if (rc < 0 && rc > -ERR_COUNT && err_net_table)
+		return err_net_table[-rc - ERR_NET_FIRST];
+	return err_table[ERR_NONE];
 }
 
 const char *err_code(int rc)

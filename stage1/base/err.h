@@ -13,6 +13,8 @@ enum err {
 	ERR_NONE,
 #define ERR(name, code, sentence) ERR_##name,
 #include "base/err.def"
+	ERR_NET_FIRST, /* no error: where the rows of err_net.def begin */
+#include "base/err_net.def"
 #undef ERR
 	ERR_COUNT
 };

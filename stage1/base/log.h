@@ -15,7 +15,7 @@ enum log_level { LOG_ERROR, LOG_WARN, LOG_INFO, LOG_DEBUG };
  * Control characters in it are shown as dots: what a server sent can not
  * move a terminal's cursor.
  */
-#define LOG_LINE_MAX 240
+#define LOG_LINE_MAX 480
 void log_line(enum log_level level, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 

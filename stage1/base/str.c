@@ -38,8 +38,7 @@ bool str_caseprefix(const char *s, const char *prefix)
 	return true;
 }
 
-/* The value of a digit of any base up to 16, or 16 if it is none. */
-static unsigned str_digit(int c)
+unsigned str_digit(int c)
 {
 	c = str_lower(c);
 	if (c >= '0' && c <= '9')

@@ -22,6 +22,9 @@ int str_lower(int c);
 /* True for blank, tab, CR, LF, vertical tab and form feed. */
 bool str_isspace(int c);
 
+/* The value of a digit of any base up to 16; 16 if it is none. */
+unsigned str_digit(int c);
+
 /*
  * Read a decimal number (or hexadecimal with 0x) at s. Returns the first
  * character after it, or NULL if there is no digit or it exceeds max.

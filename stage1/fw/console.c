@@ -12,6 +12,8 @@
 #include "stage0/io.h"
 
 #define DEBUG_PORT 0xE9
+#define TERM_COLS  80
+#define TERM_ROWS  24
 
 static int row;	       /* where the next line goes */
 static bool is_canvas; /* the screen shows a canvas, not lines */
@@ -106,6 +108,11 @@ void console_size(struct canvas *c)
 {
 	c->cols = vga_cols < CANVAS_COLS_MAX ? vga_cols : CANVAS_COLS_MAX;
 	c->rows = vga_rows < CANVAS_ROWS_MAX ? vga_rows : CANVAS_ROWS_MAX;
+	/* The terminal shows the same, and a VT100 has 80 by 24. */
+	if (serial_is_open() && c->rows > TERM_ROWS)
+		c->rows = TERM_ROWS;
+	if (serial_is_open() && c->cols > TERM_COLS)
+		c->cols = TERM_COLS;
 }
 
 int console_width(void)
@@ -195,6 +202,8 @@ void console_show(const struct canvas *c)
 {
 	bool all = !is_canvas;
 
+	if (!all && !memcmp(c, &shown, sizeof(shown)))
+		return;
 	if (all)
 		console_clear();
 	is_canvas = true;

@@ -62,13 +62,18 @@ bool serial_is_open(void)
 
 void serial_put(uint8_t byte)
 {
-	for (int i = 0; serial_base && i < SERIAL_LOOKS; i++) {
+	/* A port that hangs is waited for once, not for each byte. */
+	static bool stalled;
+	int looks = stalled ? 1 : SERIAL_LOOKS;
+
+	for (int i = 0; serial_base && i < looks; i++) {
 		if (inb(serial_base + UART_LSR) & LSR_ROOM) {
 			outb(serial_base + UART_DATA, byte);
+			stalled = false;
 			return;
 		}
 	}
-	serial_base = 0;
+	stalled = true;
 }
 
 int serial_get(void)

@@ -20,8 +20,8 @@ void serial_close(void);
 bool serial_is_open(void);
 
 /*
- * Send one byte. Waits for room, but not for ever: a port that does not get
- * ready within some character times is given up.
+ * Send one byte. Waits for room, but not for ever: while the port does not get
+ * ready, bytes are dropped.
  */
 void serial_put(uint8_t byte);
 

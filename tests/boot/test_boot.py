@@ -16,7 +16,7 @@ CONFIG = """
 """
 
 # Each card with another size of memory: small, at the 3.5 GiB hole, above.
-CARDS = [("virtio-net-pci", 512), ("e1000", 192), ("e1000e", 4096),
+CARDS = [("virtio-net-pci", 512), ("e1000", 128), ("e1000e", 4096),
          ("rtl8139", 256), ("pcnet", 3072), ("ne2k_pci", 1024)]
 
 BASE_SIZE = 102400

@@ -79,8 +79,19 @@ def serve(network, site, case, boot_path):
     return Dnsmasq(network, site.root, boot_path, case.options)
 
 
+# What pxelinux.0 asked for, by case: it is run once for both tests.
+_asked = {}
+
+
 def run_pxelinux(network, site, machine, case):
     """Requests of Debian's pxelinux.0."""
+    if case.name not in _asked:
+        _asked[case.name] = ask_pxelinux(network, site, machine, case)
+    return _asked[case.name]
+
+
+def ask_pxelinux(network, site, machine, case):
+    """Boot pxelinux.0 and read its requests from the capture."""
     boot_path = site.put_pxelinux(case.folder + "pxelinux.0")
     server = serve(network, site, case, boot_path)
     pc = machine("pxelinux")

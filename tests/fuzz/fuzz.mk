@@ -11,7 +11,7 @@ FUZZ_CFLAGS := -std=gnu11 -g -O1 \
 FUZZ_PROGRAMS :=
 
 fuzz_obj = $(patsubst %.c,build/fuzz/%.o,$(1))
-FUZZ_BASE := $(patsubst %,stage1/base/%.c,arena canvas div err fmt log span str)
+FUZZ_BASE := $(patsubst %,stage1/base/%.c,arena canvas div err err_net fmt log span str)
 FUZZ_MENU := $(patsubst %,menu/%.c,conf conf_do conf_label conf_menu conf_word \
 	edit menu menu_draw)
 
@@ -27,15 +27,32 @@ endef
 $(eval $(call fuzz_test,fuzz_base,$(FUZZ_BASE)))
 $(eval $(call fuzz_test,fuzz_dhcp,$(FUZZ_BASE) proto/dhcp.c proto/cfgname.c))
 $(eval $(call fuzz_test,fuzz_linux,$(FUZZ_BASE) stage1/base/memmap.c stage1/load/linux.c))
+$(eval $(call fuzz_test,fuzz_http,$(FUZZ_BASE) proto/url.c $(patsubst %,proto/%.c,http http_body http_head)))
 $(eval $(call fuzz_test,fuzz_tftp,$(FUZZ_BASE) proto/tftp.c proto/tftp_options.c))
 $(eval $(call fuzz_test,fuzz_conf,$(FUZZ_BASE) $(FUZZ_MENU)))
 $(eval $(call fuzz_test,fuzz_rom,stage1/base/span.c rom/vendor.c rom/ip.c rom/frag.c))
 $(eval $(call fuzz_test,fuzz_vtkeys,menu/vtkeys.c))
+$(eval $(call fuzz_test,fuzz_url,$(FUZZ_BASE) proto/url.c))
+
+# gunzip.c sits on zlib, as in tests/unit/unit.mk; inflate is fuzzed with it.
+FUZZ_ZLIB := $(patsubst %,build/fuzz/zlib/%.o,inflate inffast inftrees)
+$(FUZZ_ZLIB): build/fuzz/zlib/%.o: | $(LIBZ_STAMP)
+	@mkdir -p $(@D)
+	@echo "  CC    $@"
+	$(Q)$(FUZZ_CC) $(filter-out -W%,$(FUZZ_CFLAGS)) $(UNIT_ZLIB_FLAGS) \
+		-c -o $@ $(lib_src)/zlib/$*.c
+build/fuzz/stage1/base/gunzip.o: FUZZ_CFLAGS += $(LIBZ_INCLUDES)
+build/fuzz/stage1/base/gunzip.o: | $(LIBZ_STAMP)
+FUZZ_PROGRAMS += build/fuzz/fuzz_gunzip
+build/fuzz/fuzz_gunzip: $(call fuzz_obj,tests/fuzz/fuzz_gunzip.c $(FUZZ_BASE) \
+		stage1/base/gunzip.c) $(FUZZ_ZLIB)
+	@echo "  LD    $@"
+	$(Q)$(FUZZ_CC) -fsanitize=fuzzer,address,undefined -o $@ $^
 
 build/fuzz/%.o: %.c
 	@mkdir -p $(@D)
 	@echo "  CC    $@"
-	$(Q)$(FUZZ_CC) $(FUZZ_CFLAGS) -MMD -c -o $@ $<
+	$(Q)$(FUZZ_CC) $(FUZZ_CFLAGS) -MMD -MP -c -o $@ $<
 
 -include $(wildcard build/fuzz/*/*/*.d build/fuzz/*/*.d)
 

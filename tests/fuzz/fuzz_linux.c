@@ -21,7 +21,8 @@ static uint8_t *make_file(struct span *in, size_t *len)
 	struct span header = {NULL, 0};
 
 	*len = fuzz_u16(in) % FILE_MAX;
-	file = calloc(1, *len ? *len : 1);
+	file = malloc(*len ? *len : 1);
+	memset(file, 0xCC, *len);
 	if (*len <= LINUX_SETUP_AT)
 		return file;
 	span_take(in,

@@ -67,7 +67,10 @@ CONSOLES = (Keyboard, SerialTerminal)
 
 
 class Menu:
-    """A menu with known entry titles on a Console."""
+    """A menu with known entry titles on a Console.
+
+    Of two entries none is unlike the others: name three or more.
+    """
 
     def __init__(self, console, titles):
         self.console, self.titles = console, titles

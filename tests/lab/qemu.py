@@ -60,8 +60,7 @@ class Machine:
             "-nodefaults", "-no-user-config", "-display", "none",
             "-vga", "std", "-S", "-uuid", UUID,
             "-action", "reboot=shutdown,shutdown=pause",
-            "-chardev", f"socket,id=com1,path={self._sockets}/com1,"
-            "server=on,wait=off", "-serial", "chardev:com1",
+            "-chardev", f"pipe,id=com1,path={self._sockets}/com1", "-serial", "chardev:com1",
             "-qmp", f"unix:{self._sockets}/qmp,server=on,wait=off",
             "-chardev", f"file,id=debug,path={self.debug_log}",
             "-device", "isa-debugcon,iobase=0xe9,chardev=debug",
@@ -102,12 +101,13 @@ class Machine:
 
     def start(self):
         """Power on."""
+        SerialLine.prepare(self._sockets + "/com1")
         self.process = self.network.spawn(self._argv, "qemu")
         try:
             wait_until(self._sockets_ready, 20, "QEMU to start")
+            self.qmp = Qmp(self._sockets + "/qmp")
             self.serial = SerialLine(self._sockets + "/com1",
                                      self._out("serial.log"))
-            self.qmp = Qmp(self._sockets + "/qmp")
             self.qmp.execute("cont")
         except BaseException:
             self.close()
@@ -117,8 +117,7 @@ class Machine:
     def _sockets_ready(self):
         if not self.process.alive():
             raise LabError("QEMU ended at once:\n" + self.process.log())
-        return all(os.path.exists(f"{self._sockets}/{name}")
-                   for name in ("com1", "qmp"))
+        return os.path.exists(self._sockets + "/qmp")
 
     # How it is.
 

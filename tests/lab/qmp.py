@@ -8,7 +8,7 @@ import queue
 import socket
 import threading
 
-from .netns import LabError
+from .netns import LabError, wait_until
 
 KEY_NAMES = {
     " ": "spc", "\n": "ret", "\t": "tab", "-": "minus", "=": "equal",
@@ -28,14 +28,25 @@ def keys_for(char):
     return [KEY_NAMES.get(char, char)]
 
 
+def _connect(path):
+    """A connected socket, or None while QEMU does not listen yet."""
+    sock = socket.socket(socket.AF_UNIX)
+    try:
+        sock.connect(path)
+        return sock
+    except (ConnectionRefusedError, FileNotFoundError):
+        sock.close()
+        return None
+
+
 class Qmp:
     """One connection; execute() is for one thread at a time."""
 
     def __init__(self, path, timeout=20):
         self._timeout = timeout
-        self._socket = socket.socket(socket.AF_UNIX)
+        self._socket = wait_until(lambda: _connect(path), timeout,
+                                  "QEMU's control socket")
         self._socket.settimeout(timeout)
-        self._socket.connect(path)
         self._stream = self._socket.makefile("rwb")
         self._stream.readline()
         self._replies = queue.Queue()

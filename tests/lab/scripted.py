@@ -110,6 +110,8 @@ class Transfer:
         if "error" in rule:
             self._error(*rule["error"])
             return "refused"
+        if rule.get("silent_after") == 0:
+            return "silent"
         try:
             with open(self.path, "rb") as file:
                 self.data = file.read()
@@ -118,8 +120,6 @@ class Transfer:
             return "missing"
         self.options = rule.get("options", self._accept_options())
         self.data = self.data[:rule.get("truncate", len(self.data))]
-        if rule.get("silent_after") == 0:
-            return "silent"
         if self.options and not self._send_oack():
             return "abandoned"
         return self._send_blocks()

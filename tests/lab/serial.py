@@ -1,15 +1,22 @@
 """The other end of a machine's serial line: a terminal that takes notes.
 
+The line is a pair of named pipes.  (A socket counts each byte as a packet, is
+full after some 280 of them, and then the machine sees a stalled line.)
+
 Everything read goes to a file, to a VT100 model and into a plain text stream
 (escape sequences taken out) in which expect() searches.
 """
 
+import fcntl
+import os
 import re
-import socket
+import select
 import threading
 import time
 
 from .vt100 import Vt100
+
+PIPE_BYTES = 1 << 20
 
 
 class SerialTimeout(AssertionError):
@@ -17,7 +24,11 @@ class SerialTimeout(AssertionError):
 
 
 class SerialLine:
-    """Reads a Unix socket in a thread of its own."""
+    """Reads in a thread of its own.
+
+    path is that of QEMU's pipe character device: it writes to <path>.out and
+    reads from <path>.in.  It must have opened them.
+    """
 
     def __init__(self, path, log_path):
         self.terminal = Vt100()
@@ -25,18 +36,30 @@ class SerialLine:
         self.closed = False
         self.changed = threading.Condition()
         self._position = 0
+        self._closing = False
         self._log = open(log_path, "wb", buffering=0)
-        self._socket = socket.socket(socket.AF_UNIX)
-        self._socket.connect(path)
+        self._out = os.open(path + ".out", os.O_RDONLY | os.O_NONBLOCK)
+        self._in = os.open(path + ".in", os.O_WRONLY)
+        fcntl.fcntl(self._out, fcntl.F_SETPIPE_SZ, PIPE_BYTES)
         self._thread = threading.Thread(target=self._read, daemon=True)
         self._thread.start()
 
+    @staticmethod
+    def prepare(path):
+        """Make the pipes, for QEMU to open."""
+        os.mkfifo(path + ".out")
+        os.mkfifo(path + ".in")
+
+    def _receive(self):
+        """Some bytes; none at the end."""
+        while not self._closing:
+            if select.select([self._out], [], [], 0.2)[0]:
+                return os.read(self._out, 65536)
+        return b""
+
     def _read(self):
         while True:
-            try:
-                data = self._socket.recv(65536)
-            except OSError:
-                data = b""
+            data = self._receive()
             with self.changed:
                 if data:
                     self._log.write(data)
@@ -52,7 +75,7 @@ class SerialLine:
         """Send bytes (or ASCII text) to the machine."""
         if isinstance(data, str):
             data = data.encode("ascii")
-        self._socket.sendall(data)
+        os.write(self._in, data)
 
     def text(self):
         """All text so far without escape sequences."""
@@ -96,10 +119,8 @@ class SerialLine:
         """Close the line and the log; a second call does nothing."""
         if self._log.closed:
             return
-        try:
-            self._socket.shutdown(socket.SHUT_RDWR)
-        except OSError:
-            pass
-        self._socket.close()
+        self._closing = True
         self._thread.join(5)
+        os.close(self._out)
+        os.close(self._in)
         self._log.close()

@@ -103,7 +103,7 @@ static const struct conf_row rows[] = {
 	{"UI menu.c32 x", "menu \n",
 	 "cfg:1: UI takes no further files; use INCLUDE\n"},
 	{"PROMPT 1\nLABEL a", "prompt \na kernel a {} cfg:2\n", NULL},
-	{"DEFAULT a\nMENU ROWS 9", "default 'a' menu \n", NULL},
+	{"DEFAULT a\nMENU ROWS 9", "default 'a' \n", NULL},
 
 	/* Numbers. */
 	{"PROMPT 2\nNOESCAPE 1\nIMPLICIT 0\nALLOWOPTIONS 0\nTIMEOUT 50\n"

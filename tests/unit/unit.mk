@@ -8,7 +8,9 @@ UNIT_CFLAGS := -std=gnu11 -g -O1 -fsanitize=address,undefined \
 UNIT_PROGRAMS :=
 
 unit_obj = $(patsubst %.c,build/unit/%.o,$(1))
-UNIT_BASE := $(patsubst %,stage1/base/%.c,arena canvas div err fmt log span str)
+UNIT_BASE := $(patsubst %,stage1/base/%.c,arena canvas div err err_net fmt log span str)
+UNIT_HTTP := $(UNIT_BASE) proto/url.c $(patsubst %,proto/%.c,http http_body http_head) \
+	tests/unit/http_run.c
 UNIT_CONF := $(UNIT_BASE) tests/unit/conf_text.c \
 	$(patsubst %,menu/%.c,conf conf_do conf_label conf_menu conf_word)
 UNIT_MENU := $(UNIT_CONF) tests/unit/menu_play.c \
@@ -30,6 +32,7 @@ $(eval $(call unit_test,test_dhcp_merge,$(UNIT_BASE) proto/dhcp.c))
 $(eval $(call unit_test,test_tftp,$(UNIT_BASE) proto/tftp.c proto/tftp_options.c))
 $(eval $(call unit_test,test_tftp_lost,$(UNIT_BASE) proto/tftp.c proto/tftp_options.c tests/unit/tftp_peer.c))
 $(eval $(call unit_test,test_tftp_net,$(UNIT_BASE) proto/tftp.c proto/tftp_options.c tests/unit/tftp_peer.c))
+$(eval $(call unit_test,test_fetch,$(UNIT_BASE) stage1/base/place.c proto/fetch.c proto/tftp.c proto/tftp_options.c))
 $(eval $(call unit_test,test_tftp_options,$(UNIT_BASE) proto/tftp.c proto/tftp_options.c))
 UNIT_LINUX := $(UNIT_BASE) stage1/base/memmap.c stage1/load/linux.c
 $(eval $(call unit_test,test_linux,$(UNIT_LINUX)))
@@ -37,18 +40,39 @@ $(eval $(call unit_test,test_linux_cmdline,$(UNIT_LINUX)))
 $(eval $(call unit_test,test_linux_place,$(UNIT_LINUX)))
 $(eval $(call unit_test,test_memmap,stage1/base/memmap.c))
 $(eval $(call unit_test,test_place,$(UNIT_BASE) stage1/base/place.c))
-$(eval $(call unit_test,test_target,$(UNIT_BASE) proto/target.c))
+$(eval $(call unit_test,test_http,$(UNIT_HTTP)))
+$(eval $(call unit_test,test_http_resume,$(UNIT_HTTP)))
+$(eval $(call unit_test,test_http_status,$(UNIT_HTTP)))
 $(eval $(call unit_test,test_conf,$(UNIT_CONF)))
 $(eval $(call unit_test,test_conf_rows,$(UNIT_CONF)))
 $(eval $(call unit_test,test_edit,$(UNIT_BASE) menu/edit.c))
 $(eval $(call unit_test,test_menu,$(UNIT_MENU)))
 $(eval $(call unit_test,test_menu_draw,$(UNIT_MENU)))
 $(eval $(call unit_test,test_progress,$(UNIT_BASE) menu/progress.c))
+$(eval $(call unit_test,test_url,$(UNIT_BASE) proto/url.c))
 $(eval $(call unit_test,test_vtkeys,$(UNIT_BASE) menu/vtkeys.c))
 UNIT_ROM := stage1/base/span.c rom/vendor.c rom/ip.c rom/frag.c
 $(eval $(call unit_test,test_rom_vendor,$(UNIT_ROM:rom/frag.c=)))
 $(eval $(call unit_test,test_rom_ip,$(UNIT_ROM)))
 $(eval $(call unit_test,test_rom_pack,rom/pack.c))
+
+# gunzip.c sits on zlib, built for this machine as tools/libs.mk does it for the
+# other one.
+UNIT_ZLIB_FLAGS := $(LIBZ_INCLUDES) -DZ_SOLO -DNO_GZIP -DHAVE_MEMCPY -DBUILDFIXED \
+	-include stage1/libc/zlib_raw.h
+UNIT_ZLIB := $(patsubst %,build/unit/zlib/%.o,inflate inffast inftrees)
+$(UNIT_ZLIB): build/unit/zlib/%.o: | $(LIBZ_STAMP)
+	@mkdir -p $(@D)
+	@echo "  CC    $@"
+	$(Q)$(UNIT_CC) $(filter-out -W%,$(UNIT_CFLAGS)) $(UNIT_ZLIB_FLAGS) \
+		-c -o $@ $(lib_src)/zlib/$*.c
+build/unit/stage1/base/gunzip.o: UNIT_CFLAGS += $(LIBZ_INCLUDES)
+build/unit/stage1/base/gunzip.o: | $(LIBZ_STAMP)
+UNIT_PROGRAMS += build/unit/test_gunzip
+build/unit/test_gunzip: $(call unit_obj,tests/unit/test_gunzip.c $(UNIT_BASE) \
+		stage1/base/gunzip.c) $(UNIT_ZLIB)
+	@echo "  LD    $@"
+	$(Q)$(UNIT_CC) $(UNIT_CFLAGS) -o $@ $^ -lcmocka
 
 # mem.c is 32-bit assembly: its test has a recipe of its own, and no cmocka.
 UNIT_PROGRAMS += build/unit/test_mem
@@ -61,7 +85,7 @@ build/unit/test_mem: tests/unit/test_mem.c stage1/base/mem.c tests/unit/guard.h
 build/unit/%.o: %.c
 	@mkdir -p $(@D)
 	@echo "  CC    $@"
-	$(Q)$(UNIT_CC) $(UNIT_CFLAGS) -MMD -c -o $@ $<
+	$(Q)$(UNIT_CC) $(UNIT_CFLAGS) -MMD -MP -c -o $@ $<
 
 -include $(wildcard build/unit/*/*/*.d build/unit/*/*.d)
 
