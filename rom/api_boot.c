@@ -89,7 +89,7 @@ int api_restart_tftp(void *block)
 
 	p->name[PXE_FILE_NAME_LEN - 1] = 0;
 	if (rc == PXE_STATUS_SUCCESS)
-		rc = load_nbp(&from, &size, api_restart_poll);
+		rc = load_nbp(&from, NULL, &size, api_restart_poll);
 	if (rc == PXE_STATUS_SUCCESS)
 		nbp_restart();
 	return rc;

@@ -152,8 +152,12 @@ int api_tftp_read_file(void *block)
 	struct load_from from = {.server = p->server,
 				 .gateway = p->gateway,
 				 .name = api_name(p->name)};
-	struct load_memory memory;
-	uint32_t end = p->buffer + p->size;
+	struct load_group group = {.ip = p->mcast,
+				   .client_port = ip_swap16(p->client_port),
+				   .server_port = ip_swap16(p->server_port),
+				   .listen_s = (uint8_t)p->reopen_delay,
+				   .transmit_s = (uint8_t)p->open_timeout};
+	uint32_t end = p->buffer + p->size, size;
 	int rc = api_need_card();
 
 	if (rc)
@@ -161,9 +165,9 @@ int api_tftp_read_file(void *block)
 	if (end < p->buffer)
 		end = 0xFFFFFFFF;
 	api_tftp_end();
-	load_memory_init(&memory, p->buffer, end);
-	rc = load_file(&from, &memory.sink, api_never);
-	p->size = memory.at - p->buffer;
+	rc = load_to_memory(&from, ip_is_group(p->mcast) ? &group : NULL,
+			    p->buffer, end, &size, api_never);
+	p->size = size;
 	return rc;
 }
 
@@ -207,7 +211,7 @@ int api_tftp_get_fsize(void *block)
 	if (ask.known)
 		return PXE_STATUS_SUCCESS;
 	/* Data came without a size, or nothing: an empty file. */
-	if (rc == PXE_STATUS_SUCCESS || load_tftp.rc == -ERR_ROM_NO_SIZE)
-		return PXE_STATUS_TFTP_NO_FILESIZE;
-	return rc;
+	return rc == PXE_STATUS_BINL_CANCELED_BY_KEYSTROKE || rc == 0
+		       ? PXE_STATUS_TFTP_NO_FILESIZE
+		       : rc;
 }

@@ -11,14 +11,14 @@
 #define TICKS_PER_DAY 0x1800B0
 #define TICK_MS	      55
 
-void bios_putc(char c)
+BOOT_ONLY void bios_putc(char c)
 {
 	struct bios_regs r = {.eax = 0x0E00 | (uint8_t)c, .ebx = 7};
 
 	bios_int(0x10, &r);
 }
 
-void bios_print(const char *text)
+BOOT_ONLY void bios_print(const char *text)
 {
 	while (*text) {
 		if (*text == '\n')
@@ -28,12 +28,12 @@ void bios_print(const char *text)
 }
 
 /* The keyboard buffer's head and tail differ: a key waits. */
-static bool bios_key_waits(void)
+BOOT_ONLY static bool bios_key_waits(void)
 {
 	return far_read16(far_at(0x40, 0x1A)) != far_read16(far_at(0x40, 0x1C));
 }
 
-uint16_t bios_key(void)
+BOOT_ONLY uint16_t bios_key(void)
 {
 	struct bios_regs r = {.eax = 0};
 
@@ -76,8 +76,8 @@ void bios_delay(uint32_t ms)
 		bios_relax();
 }
 
-static uint32_t bios_pci(uint16_t function, uint16_t pfa, uint8_t reg,
-			 uint32_t value)
+BOOT_ONLY static uint32_t bios_pci(uint16_t function, uint16_t pfa, uint8_t reg,
+				   uint32_t value)
 {
 	struct bios_regs r = {
 		.eax = function, .ebx = pfa, .ecx = value, .edi = reg};
@@ -86,27 +86,28 @@ static uint32_t bios_pci(uint16_t function, uint16_t pfa, uint8_t reg,
 	return r.ecx;
 }
 
-uint8_t bios_pci8(uint16_t pfa, uint8_t reg)
+BOOT_ONLY uint8_t bios_pci8(uint16_t pfa, uint8_t reg)
 {
 	return (uint8_t)bios_pci(0xB108, pfa, reg, 0);
 }
 
-uint16_t bios_pci16(uint16_t pfa, uint8_t reg)
+BOOT_ONLY uint16_t bios_pci16(uint16_t pfa, uint8_t reg)
 {
 	return (uint16_t)bios_pci(0xB109, pfa, reg, 0);
 }
 
-uint32_t bios_pci32(uint16_t pfa, uint8_t reg)
+BOOT_ONLY uint32_t bios_pci32(uint16_t pfa, uint8_t reg)
 {
 	return bios_pci(0xB10A, pfa, reg, 0);
 }
 
-void bios_pci_set16(uint16_t pfa, uint8_t reg, uint16_t value)
+BOOT_ONLY void bios_pci_set16(uint16_t pfa, uint8_t reg, uint16_t value)
 {
 	bios_pci(0xB10C, pfa, reg, value);
 }
 
-bool bios_pci_find(uint16_t vendor, uint16_t device, uint16_t n, uint16_t *pfa)
+BOOT_ONLY bool bios_pci_find(uint16_t vendor, uint16_t device, uint16_t n,
+			     uint16_t *pfa)
 {
 	struct bios_regs r = {
 		.eax = 0xB102, .ecx = device, .edx = vendor, .esi = n};
@@ -117,7 +118,7 @@ bool bios_pci_find(uint16_t vendor, uint16_t device, uint16_t n, uint16_t *pfa)
 }
 
 /* The byte at a physical address. */
-static uint8_t bios_peek(uint32_t address)
+BOOT_ONLY static uint8_t bios_peek(uint32_t address)
 {
 	return (uint8_t)(flat_read(address & ~3u) >> (address & 3) * 8);
 }
@@ -126,7 +127,8 @@ static uint8_t bios_peek(uint32_t address)
  * Look through the table for the type 1 structure (SMBIOS 2.7 section 7.2).
  * Its UUID is at 08h.
  */
-static bool bios_uuid_in_table(uint32_t at, uint16_t len, uint8_t uuid[16])
+BOOT_ONLY static bool bios_uuid_in_table(uint32_t at, uint16_t len,
+					 uint8_t uuid[16])
 {
 	uint32_t end = at + len;
 	unsigned i;
@@ -150,7 +152,7 @@ static bool bios_uuid_in_table(uint32_t at, uint16_t len, uint8_t uuid[16])
 	return false;
 }
 
-bool bios_uuid(uint8_t uuid[16])
+BOOT_ONLY bool bios_uuid(uint8_t uuid[16])
 {
 	uint16_t off = 0;
 	uint8_t all_or = 0, all_and = 0xFF;

@@ -124,14 +124,20 @@ static int client_load(void)
 {
 	struct load_from from = {.server = lease.server,
 				 .name = lease.boot_file};
+	struct load_group group = {.ip = vendor.mtftp_ip,
+				   .client_port = vendor.mtftp_client_port,
+				   .server_port = vendor.mtftp_server_port,
+				   .listen_s = vendor.mtftp_listen_s,
+				   .transmit_s = vendor.mtftp_transmit_s};
+	bool multicast = ip_is_group(group.ip) && group.server_port;
 	uint32_t size;
 	int rc;
 
 	if (lease.boot_file[0] == 0)
 		return PXE_STATUS_DHCP_NO_BOOTFILE_NAME;
-	say_ip("TFTP", from.server);
+	say_ip(multicast ? "MTFTP" : "TFTP", from.server);
 	say("%.*s", NAME_SHOWN, from.name);
-	rc = load_nbp(&from, &size, say_cancelled);
+	rc = load_nbp(&from, multicast ? &group : NULL, &size, say_cancelled);
 	if (rc == PXE_STATUS_SUCCESS)
 		say("  %u bytes\n", (unsigned)size);
 	return rc;

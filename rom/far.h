@@ -8,6 +8,12 @@
 
 #include "spec/types.h"
 
+/*
+ * For functions that nobody calls once the NBP runs: their memory becomes frame
+ * buffers then (rom.lds).
+ */
+#define BOOT_ONLY __attribute__((section(".boot_only")))
+
 /* Segment in the high half, offset in the low half. */
 typedef uint32_t farptr;
 

@@ -7,10 +7,8 @@
 #include "rom/nic.h"
 
 enum {
-	NBP_ADDRESS = 0x7C00,
 	/* No fragments, and room for a tunnel's headers on the way. */
 	BLKSIZE = 1456,
-	DATAGRAM_MAX = 1468 + TFTP_HEADER_LEN,
 	FIRST_PORT = 2070,
 	PORTS = 1000,
 };
@@ -19,7 +17,7 @@ struct tftp load_tftp;
 static struct load_from load_source;
 static uint16_t load_port;
 static int load_send_status;
-static uint8_t load_buffer[DATAGRAM_MAX];
+uint8_t load_datagram[LOAD_DATAGRAM_MAX];
 
 int load_begin(const struct load_from *from, struct sink *sink,
 	       uint16_t blksize)
@@ -64,14 +62,14 @@ bool load_step(void)
 	load_send();
 	if (load_tftp.state != TFTP_RUNNING || !net_poll(&d))
 		return false;
-	if (!ip_equal(d.src, load_source.server) || d.len > DATAGRAM_MAX) {
+	if (!ip_equal(d.src, load_source.server) || d.len > LOAD_DATAGRAM_MAX) {
 		net_drop(&d);
 		return true;
 	}
 	len = d.len;
-	if (net_take(&d, far_near(load_buffer), DATAGRAM_MAX))
+	if (net_take(&d, far_near(load_datagram), LOAD_DATAGRAM_MAX))
 		tftp_input(&load_tftp, d.src_port, d.dst_port,
-			   span_of(load_buffer, len), bios_ms());
+			   span_of(load_datagram, len), bios_ms());
 	load_send();
 	return true;
 }
@@ -122,53 +120,4 @@ int load_file(const struct load_from *from, struct sink *sink,
 	/* The last ACK, or a polite ERROR. */
 	load_send();
 	return load_status();
-}
-
-static int load_memory_expect(struct sink *sink, uint64_t total)
-{
-	struct load_memory *m = (struct load_memory *)sink;
-
-	m->overflow = total > m->end - m->at;
-	return m->overflow ? fail(ERR_ROM_TSIZE, "%u bytes", (unsigned)total)
-			   : 0;
-}
-
-static int load_memory_push(struct sink *sink, const void *bytes, size_t len)
-{
-	struct load_memory *m = (struct load_memory *)sink;
-
-	m->overflow = len > m->end - m->at;
-	if (m->overflow)
-		return fail(ERR_ROM_FULL, "%u bytes", (unsigned)len);
-	/* Below 1 MB without need for big limits. */
-	if (m->at + len <= 0x100000)
-		far_put(far_at((uint16_t)(m->at >> 4), m->at & 15), bytes, len);
-	else
-		flat_put(m->at, bytes, len);
-	m->at += len;
-	return 0;
-}
-
-void load_memory_init(struct load_memory *m, uint32_t at, uint32_t end)
-{
-	memset(m, 0, sizeof(*m));
-	m->sink.expect = load_memory_expect;
-	m->sink.push = load_memory_push;
-	m->at = at;
-	m->end = end;
-}
-
-int load_nbp(const struct load_from *from, uint32_t *size, bool (*poll)(void))
-{
-	struct load_memory m;
-	int rc;
-
-	/* Up to our own memory, which begins with the rings. */
-	load_memory_init(&m, NBP_ADDRESS,
-			 (uint32_t)far_read16(far_at(0x40, 0x13)) * 1024);
-	rc = load_file(from, &m.sink, poll);
-	*size = m.at - NBP_ADDRESS;
-	if (rc == PXE_STATUS_SUCCESS && *size == 0)
-		rc = PXE_STATUS_TFTP_CANNOT_READ_FROM_CONNECTION;
-	return rc;
 }

@@ -21,16 +21,28 @@ struct load_from {
 int load_file(const struct load_from *from, struct sink *sink,
 	      bool (*poll)(void));
 
-/* Load to 0000:7C00; *size receives the length. Enum pxe_status. */
-int load_nbp(const struct load_from *from, uint32_t *size, bool (*poll)(void));
-
-/* A sink that writes to physical memory from address to end. */
-struct load_memory {
-	struct sink sink;
-	uint32_t at, end;
-	bool overflow; /* the file was longer */
+/* Where a multicast transfer happens (PXE 2.1 section 2.4.10). */
+struct load_group {
+	ip4 ip;
+	uint16_t client_port, server_port; /* host order */
+	uint8_t listen_s, transmit_s;
 };
-void load_memory_init(struct load_memory *m, uint32_t at, uint32_t end);
+
+/*
+ * Fetch to physical memory from address to end; by MTFTP if group is not NULL
+ * and that works, else by TFTP. *size receives the length. Enum pxe_status.
+ */
+int load_to_memory(const struct load_from *from, const struct load_group *group,
+		   uint32_t address, uint32_t end, uint32_t *size,
+		   bool (*poll)(void));
+
+/* Load to 0000:7C00; *size receives the length. Enum pxe_status. */
+int load_nbp(const struct load_from *from, const struct load_group *group,
+	     uint32_t *size, bool (*poll)(void));
+
+/* Where a received datagram lies. */
+#define LOAD_DATAGRAM_MAX (1468 + TFTP_HEADER_LEN)
+extern uint8_t load_datagram[LOAD_DATAGRAM_MAX];
 
 /* One TFTP transfer; the API's calls use the parts themselves. */
 extern struct tftp load_tftp;

@@ -36,7 +36,7 @@ extern uint32_t high_memory; /* head.asm */
 #define RING_LEN ((uint16_t)(uintptr_t)driver_ring_bytes)
 
 /* BAR 0 is I/O or memory; only memory below 4 GB in practice. */
-static void nic_enable(void)
+BOOT_ONLY static void nic_enable(void)
 {
 	uint32_t bar = bios_pci32(nic.pfa, PCI_BAR0);
 	uint16_t command = bios_pci16(nic.pfa, PCI_COMMAND);
@@ -57,7 +57,7 @@ static void nic_enable(void)
 
 /* As many buffers as fit into bytes at a physical address, behind the first n.
  */
-static uint8_t nic_add_buffers(uint8_t n, uint32_t at, uint32_t bytes)
+BOOT_ONLY static uint8_t nic_add_buffers(uint8_t n, uint32_t at, uint32_t bytes)
 {
 	for (; bytes >= NIC_BUFFER_LEN && n < driver_buffers_max;
 	     bytes -= NIC_BUFFER_LEN, at += NIC_BUFFER_LEN)
@@ -69,7 +69,7 @@ static uint8_t nic_add_buffers(uint8_t n, uint32_t at, uint32_t bytes)
  * Buffers in base memory are handed out as they are; those above 1 MB cost a
  * copy. But base memory alone does not hold a large window of frames.
  */
-static void nic_plan_memory(uint16_t dma_seg, uint16_t kb)
+BOOT_ONLY static void nic_plan_memory(uint16_t dma_seg, uint16_t kb)
 {
 	uint32_t at, end = ((uint32_t)dma_seg << 4) + kb * 1024u;
 
@@ -119,7 +119,7 @@ void nic_read(uint8_t id, uint16_t off, void *to, uint16_t len)
 		flat_copy_sum(far_near(to), nic.buffer[id] + off, len);
 }
 
-int nic_attach(uint16_t pfa, uint16_t dma_seg, uint16_t kb)
+BOOT_ONLY int nic_attach(uint16_t pfa, uint16_t dma_seg, uint16_t kb)
 {
 	nic.vendor = driver_vendor;
 	nic.device = driver_device;
@@ -206,7 +206,7 @@ void nic_shutdown(void)
 	nic.initialised = false;
 }
 
-bool nic_wait_link(uint32_t ms)
+BOOT_ONLY bool nic_wait_link(uint32_t ms)
 {
 	uint32_t start = bios_ms();
 

@@ -36,7 +36,8 @@ static void pxe_checksums(void)
 	e->checksum -= pxe_sum(e, sizeof(*e));
 }
 
-static void pxe_segment(enum pxe_seg which, uint16_t seg, uint32_t size)
+BOOT_ONLY static void pxe_segment(enum pxe_seg which, uint16_t seg,
+				  uint32_t size)
 {
 	struct pxe_segdesc *s = &api_pxe_block.seg[which];
 
@@ -50,7 +51,7 @@ static void pxe_segment(enum pxe_seg which, uint16_t seg, uint32_t size)
  * the UNDI's data. NBPs compute from the higher of the UNDI's two segments and
  * its size where base memory ended before, so ours ends exactly there.
  */
-static uint16_t pxe_own_size(void)
+BOOT_ONLY static uint16_t pxe_own_size(void)
 {
 	/* Loaded by somebody else, who has the memory from somewhere. */
 	if (base_kb == 0)
@@ -58,7 +59,7 @@ static uint16_t pxe_own_size(void)
 	return (uint16_t)((base_kb * 64 - far_own_seg()) * 16);
 }
 
-static void pxe_describe_segments(void)
+BOOT_ONLY static void pxe_describe_segments(void)
 {
 	uint16_t own = far_own_seg(), size = pxe_own_size();
 
@@ -71,7 +72,7 @@ static void pxe_describe_segments(void)
 	pxe_segment(PXE_SEG_BC_CODE_W, own, size);
 }
 
-void pxe_describe(void)
+BOOT_ONLY void pxe_describe(void)
 {
 	struct pxe *p = &api_pxe_block;
 	struct pxenv *e = &api_pxenv_block;

@@ -11,7 +11,7 @@ ROM_CFLAGS := -std=gnu11 -m16 -march=i686 -mtune=i386 -Os -mregparm=3 \
 
 ROM_C := $(patsubst %,rom/%.c,api api_boot api_frame api_tftp \
 	api_udp api_undi arp bev bios client dialogue discover frag ip \
-	load menu message net nic pxe say vendor)
+	load load_memory menu message mtftp net nic pxe say vendor)
 ROM_SHARED := $(patsubst %,stage1/base/%.c,div fmt mem span str) \
 	$(patsubst %,proto/%.c,dhcp tftp tftp_options)
 ROM_ASM := rom/entry.asm rom/far.asm rom/flat.asm

@@ -1,9 +1,10 @@
 /*
  * Fuzzes what the ROM reads from the wire: option 43 (rom/vendor.c), IP headers
- * (rom/ip.c) and reassembly (rom/frag.c).
+ * (rom/ip.c), reassembly (rom/frag.c) and MTFTP (rom/mtftp.c).
  */
 #include "fuzz.h"
 #include "rom/frag.h"
+#include "rom/mtftp.h"
 #include "rom/nic.h"
 #include "rom/vendor.h"
 
@@ -89,16 +90,50 @@ static void fuzz_frag(struct span in)
 	}
 }
 
+/* Datagrams and silence in any order: it ends, within the file's bounds. */
+static void fuzz_mtftp(struct span in)
+{
+	struct mtftp m;
+	struct span data;
+	uint32_t now = 0, at;
+
+	mtftp_start(&m, fuzz_u8(&in) & 3, fuzz_u8(&in) & 3, now);
+	while (in.len) {
+		size_t len = fuzz_u16(&in) % 600;
+		bool group = fuzz_u8(&in) & 1;
+		uint8_t *copy = fuzz_bytes(&in, &len);
+
+		if (mtftp_input(&m, 99, group, span_of(copy, len), now, &at,
+				&data)) {
+			FUZZ_CHECK(at / MTFTP_BLOCK_LEN < MTFTP_BLOCKS_MAX);
+			FUZZ_CHECK(data.len <= MTFTP_BLOCK_LEN);
+			FUZZ_CHECK(data.p >= copy &&
+				   data.p + data.len <= copy + len);
+		}
+		free(copy);
+		mtftp_output(&m, now);
+		now += fuzz_u8(&in) * 20;
+	}
+	for (at = 0; at < 1000 && m.phase < MTFTP_DONE; at++) {
+		now += 1000;
+		mtftp_output(&m, now);
+	}
+	FUZZ_CHECK(m.phase >= MTFTP_DONE);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 {
 	struct span in = span_of(bytes, len);
 
-	switch (fuzz_u8(&in) % 3) {
+	switch (fuzz_u8(&in) % 4) {
 	case 0:
 		fuzz_vendor(in);
 		break;
 	case 1:
 		fuzz_ip(in);
+		break;
+	case 2:
+		fuzz_mtftp(in);
 		break;
 	default:
 		fuzz_frag(in);

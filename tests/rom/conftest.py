@@ -15,6 +15,7 @@ sys.path.insert(0, str(REPO / "tests"))
 
 from lab.netns import Network                              # noqa: E402
 from lab.qemu import Machine                               # noqa: E402
+from lab.servers import CLIENT_MAC                         # noqa: E402
 from lab.site import Site, boot_sector                     # noqa: E402
 
 ROMS = {"virtio-net-pci": "virtio-net.rom", "e1000": "e1000.rom"}
@@ -48,14 +49,26 @@ def network(artifacts):
         yield net
 
 
+class RomMachine(Machine):
+    """A Machine whose card may have another address."""
+
+    def __init__(self, *args, mac=CLIENT_MAC, **kwargs):
+        self._mac = mac
+        super().__init__(*args, **kwargs)
+
+    def _nic_args(self, *args):
+        return [arg.replace(CLIENT_MAC, self._mac)
+                for arg in super()._nic_args(*args)]
+
+
 @pytest.fixture
 def machine(network, artifacts):
-    """Factory: machine(nic, **kwargs of Machine) gives a running Machine."""
+    """Factory: machine(nic, **kwargs of RomMachine) gives a running one."""
     running = []
 
     def start(nic, name="", **kwargs):
         rom = REPO / "build/rom" / ROMS[nic]
-        pc = Machine(network, artifacts / name, nic=nic, rom=rom, **kwargs)
+        pc = RomMachine(network, artifacts / name, nic=nic, rom=rom, **kwargs)
         running.append(pc)
         return pc.start()
 
