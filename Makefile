@@ -133,7 +133,7 @@ test: setup
 .PHONY: boot-test
 boot-test: build/towline.0 $(GUEST) build/lab/wire
 	@tools/fetch-packages pxelinux syslinux-common atftpd tftpd-hpa nginx
-	$(PYTHON) -m pytest -q -n 2 tests/lab tests/boot $(TESTS)
+	$(PYTHON) -m pytest -q -n 2 tests/lab tests/bench tests/boot $(TESTS)
 
 .PHONY: lint
 lint: setup
@@ -147,6 +147,7 @@ include rom/rom.mk
 include tests/unit/unit.mk
 include tests/fuzz/fuzz.mk
 include tests/lab/wire.mk
+include tests/bench/bench.mk
 
 .PHONY: clean
 clean:

@@ -1,4 +1,5 @@
-# The lab's wire between QEMU and the network, for this machine: build/lab/wire.
+# The lab's wire between QEMU and the network, and its capture program, for this
+# machine: build/lab/wire, build/lab/sniff.
 
 WIRE_CFLAGS := -std=gnu11 -D_GNU_SOURCE -O2 -g -Wall -Wextra -Wshadow -Wstrict-prototypes \
 	-Wmissing-prototypes -Werror
@@ -8,3 +9,8 @@ build/lab/wire: $(WIRE) tests/lab/impair.h tests/lab/wire_ends.h
 	@mkdir -p $(@D)
 	@echo "  CC    $@"
 	$(Q)gcc $(WIRE_CFLAGS) -o $@ $(WIRE)
+
+build/lab/sniff: tests/lab/sniff.c
+	@mkdir -p $(@D)
+	@echo "  CC    $@"
+	$(Q)gcc $(WIRE_CFLAGS) -o $@ $<

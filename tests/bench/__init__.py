@@ -1,0 +1,1 @@
+"""The bench: Towline beside its peers, measured the same way."""

@@ -1,0 +1,20 @@
+# make bench         Towline beside its peers, into build/bench (root only)
+#   BENCH="towline grub"          these peers
+#   SCENARIOS="ipxe/*/http/plain" these scenarios; see tests/bench/README.md
+#   BENCH_RUNS=5  BENCH_LIMIT=180 boots of each, and seconds for one
+# make bench-report  docs/BENCH.md from the last results
+
+BENCH ?=
+SCENARIOS ?=
+BENCH_RUNS ?= 5
+BENCH_LIMIT ?= 180
+
+.PHONY: bench
+bench: build/towline.0 $(GUEST) build/lab/wire build/lab/sniff $(ROMS)
+	$(PYTHON) tests/bench/bench.py --runs $(BENCH_RUNS) \
+		--limit $(BENCH_LIMIT) --peers "$(BENCH)" \
+		--scenarios "$(SCENARIOS)"
+
+.PHONY: bench-report
+bench-report:
+	$(PYTHON) tests/bench/bench.py --report
