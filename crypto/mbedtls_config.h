@@ -1,8 +1,8 @@
 /*
  * What we use of Mbed TLS 3.6 (it includes this as MBEDTLS_CONFIG_FILE): SHA-2
- * digests, and verifying RSA and ECDSA signatures in CMS (RFC 5652) by X.509
- * certificates (RFC 5280). Nothing that signs, encrypts, draws random numbers
- * or opens a connection.
+ * digests, and the arithmetic of verifying RSA and ECDSA signatures. Formats
+ * are our own to read (der.h). Nothing that signs, encrypts, draws random
+ * numbers or opens a connection.
  */
 #ifndef CRYPTO_MBEDTLS_CONFIG_H
 #define CRYPTO_MBEDTLS_CONFIG_H
@@ -17,7 +17,6 @@ void crypto_free(void *ptr);
 #define MBEDTLS_PLATFORM_FREE_MACRO   crypto_free
 
 /* Digests. SHA-384 is what people use with P-384, SHA-512 comes with it. */
-#define MBEDTLS_MD_C
 #define MBEDTLS_SHA256_C
 #define MBEDTLS_SHA384_C
 #define MBEDTLS_SHA512_C
@@ -33,15 +32,12 @@ void crypto_free(void *ptr);
 /* 64-bit division would call libgcc, which our calling convention rules out. */
 #define MBEDTLS_NO_UDBL_DIVISION
 
-/* RSA: PKCS #1 v1.5 and PSS (RFC 8017). */
-#define MBEDTLS_RSA_C
-#define MBEDTLS_PKCS1_V15
-#define MBEDTLS_PKCS1_V21
-#define MBEDTLS_X509_RSASSA_PSS_SUPPORT
-
-/* ECDSA on the two curves that certificates are made with (FIPS 186-4). */
+/* ECDSA on the two curves that certificates are made with (FIPS 186-4). Mbed
+ * TLS wants ASN.1 with it; what is not referred to the linker leaves out. */
 #define MBEDTLS_ECP_C
 #define MBEDTLS_ECDSA_C
+#define MBEDTLS_ASN1_PARSE_C
+#define MBEDTLS_ASN1_WRITE_C
 #define MBEDTLS_ECP_DP_SECP256R1_ENABLED
 #define MBEDTLS_ECP_DP_SECP384R1_ENABLED
 /* Reduction modulo these primes without dividing: five times as fast. */
@@ -49,25 +45,6 @@ void crypto_free(void *ptr);
 /* One signature a boot: no tables kept between, none in the image. */
 #define MBEDTLS_ECP_FIXED_POINT_OPTIM 0
 #define MBEDTLS_ECP_WINDOW_SIZE	      2
-
-/* Formats. Mbed TLS wants the writer for ECDSA and the CRL parser for CMS; */
-/* what they hold is not referred to, and left out by the linker. */
-#define MBEDTLS_ASN1_PARSE_C
-#define MBEDTLS_ASN1_WRITE_C
-#define MBEDTLS_OID_C
-#define MBEDTLS_PK_C
-#define MBEDTLS_PK_PARSE_C
-#define MBEDTLS_X509_USE_C
-#define MBEDTLS_X509_CRT_PARSE_C
-#define MBEDTLS_X509_CRL_PARSE_C
-#define MBEDTLS_PKCS7_C
-/* No texts about certificates: our own errors say what is wrong. */
-#define MBEDTLS_X509_REMOVE_INFO
-/* A chain is the stamped certificate and at most one that it issued. */
-#define MBEDTLS_X509_MAX_INTERMEDIATE_CA 2
-
-/* Not here, on purpose: MBEDTLS_HAVE_TIME_DATE. A machine that boots does not
- * know the date; manifests have serial numbers instead. */
 
 #define MBEDTLS_DEPRECATED_REMOVED
 

@@ -69,10 +69,8 @@ LIBMBEDTLS_INCLUDES := -isystem $(lib_src)/mbedtls/include -iquote . \
 	-DMBEDTLS_CONFIG_FILE='"crypto/mbedtls_config.h"'
 $(lib_out)/libmbedtls/%.o: lib_flags := $(LIBMBEDTLS_INCLUDES)
 
-libmbedtls_obj := sha256.o sha512.o md.o bignum.o bignum_core.o rsa.o \
-	rsa_alt_helpers.o ecp.o ecp_curves.o ecdsa.o asn1parse.o asn1write.o oid.o \
-	pk.o pk_ecc.o pk_wrap.o pkparse.o x509.o x509_crt.o x509_crl.o pkcs7.o \
-	constant_time.o platform_util.o
+libmbedtls_obj := sha256.o sha512.o bignum.o bignum_core.o ecp.o ecp_curves.o \
+	ecdsa.o asn1parse.o asn1write.o constant_time.o platform_util.o
 
 # lwIP: from Ethernet to TCP; proto/lwip/lwipopts.h chooses inside.
 LIBLWIP := $(lib_out)/liblwip.a

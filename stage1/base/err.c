@@ -33,8 +33,10 @@ static const char *err_row(int rc)
 {
 	if (rc < 0 && rc > -ERR_NET_FIRST)
 		return err_table[-rc];
-	if (rc < 0 && rc > -ERR_ROM_FIRST && err_net_table)
+	if (rc < 0 && rc > -ERR_TRUST_FIRST && err_net_table)
 		return err_net_table[-rc - ERR_NET_FIRST];
+	if (rc <= -ERR_TRUST_FIRST && rc > -ERR_ROM_FIRST && err_trust_table)
+		return err_trust_table[-rc - ERR_TRUST_FIRST];
 	return err_table[ERR_NONE];
 }
 

@@ -1,5 +1,5 @@
 /*
- * How the tables of err.c and err_net.c hold a row: code and sentence in one
+ * How the tables of err.c and its kin hold a row: code and sentence in one
  * string, a pointer less for each. Private to them.
  */
 #ifndef BASE_ERR_TEXT_H
@@ -12,5 +12,7 @@
 
 /* From ERR_NET_FIRST on; not there in a towline.0 without the engine. */
 extern const char *const err_net_table[] __attribute__((weak));
+/* From ERR_TRUST_FIRST on; not there without crypto/. */
+extern const char *const err_trust_table[] __attribute__((weak));
 
 #endif

@@ -8,7 +8,8 @@ UNIT_CFLAGS := -std=gnu11 -g -O1 -fsanitize=address,undefined \
 UNIT_PROGRAMS :=
 
 unit_obj = $(patsubst %.c,build/unit/%.o,$(1))
-UNIT_BASE := $(patsubst %,stage1/base/%.c,arena canvas div err err_net fmt log span str)
+UNIT_BASE := $(patsubst %,stage1/base/%.c,arena canvas div err err_net err_trust fmt log \
+	span str)
 UNIT_HTTP := $(UNIT_BASE) proto/url.c $(patsubst %,proto/%.c,http http_body http_head) \
 	tests/unit/http_run.c
 UNIT_CONF := $(UNIT_BASE) tests/unit/conf_text.c \
@@ -74,6 +75,30 @@ build/unit/test_gunzip: $(call unit_obj,tests/unit/test_gunzip.c $(UNIT_BASE) \
 		stage1/base/gunzip.c) $(UNIT_ZLIB)
 	@echo "  LD    $@"
 	$(Q)$(UNIT_CC) $(UNIT_CFLAGS) -o $@ $^ -lcmocka
+
+# crypto/ sits on Mbed TLS, built for this machine in the same way.
+UNIT_MBED := $(libmbedtls_obj:%=build/unit/mbedtls/%)
+$(UNIT_MBED): build/unit/mbedtls/%.o: crypto/mbedtls_config.h | $(LIBMBEDTLS_STAMP)
+	@mkdir -p $(@D)
+	@echo "  CC    $@"
+	$(Q)$(UNIT_CC) $(filter-out -W%,$(UNIT_CFLAGS)) $(LIBMBEDTLS_INCLUDES) \
+		-c -o $@ $(lib_src)/mbedtls/library/$*.c
+build/unit/crypto/prim.o: UNIT_CFLAGS += $(LIBMBEDTLS_INCLUDES)
+build/unit/crypto/prim.o: | $(LIBMBEDTLS_STAMP)
+# The library's memory comes from malloc here, so that the sanitizers see it.
+UNIT_CRYPTO := $(UNIT_BASE) stage1/base/place.c $(patsubst %,crypto/%.c,check \
+	manifest prim) tests/unit/alloc_host.c
+
+# crypto_test: name; linked with all of crypto/
+define crypto_test
+UNIT_PROGRAMS += build/unit/$(1)
+build/unit/$(1): $(call unit_obj,tests/unit/$(1).c $(UNIT_CRYPTO)) $(UNIT_MBED)
+	@echo "  LD    $$@"
+	$$(Q)$$(UNIT_CC) $$(UNIT_CFLAGS) -o $$@ $$^ -lcmocka
+endef
+$(eval $(call crypto_test,test_check))
+$(eval $(call unit_test,test_manifest,$(UNIT_BASE) crypto/manifest.c))
+$(eval $(call unit_test,test_alloc,crypto/alloc.c))
 
 # mem.c is 32-bit assembly: its test has a recipe of its own, and no cmocka.
 UNIT_PROGRAMS += build/unit/test_mem
