@@ -81,13 +81,14 @@ UNIT_MBED := $(libmbedtls_obj:%=build/unit/mbedtls/%)
 $(UNIT_MBED): build/unit/mbedtls/%.o: crypto/mbedtls_config.h | $(LIBMBEDTLS_STAMP)
 	@mkdir -p $(@D)
 	@echo "  CC    $@"
-	$(Q)$(UNIT_CC) $(filter-out -W%,$(UNIT_CFLAGS)) $(LIBMBEDTLS_INCLUDES) \
+	$(Q)$(UNIT_CC) $(filter-out -W%,$(UNIT_CFLAGS)) -O2 $(LIBMBEDTLS_INCLUDES) \
 		-c -o $@ $(lib_src)/mbedtls/library/$*.c
 build/unit/crypto/prim.o: UNIT_CFLAGS += $(LIBMBEDTLS_INCLUDES)
 build/unit/crypto/prim.o: | $(LIBMBEDTLS_STAMP)
 # The library's memory comes from malloc here, so that the sanitizers see it.
-UNIT_CRYPTO := $(UNIT_BASE) stage1/base/place.c $(patsubst %,crypto/%.c,check \
-	manifest prim) tests/unit/alloc_host.c
+UNIT_CRYPTO := $(UNIT_BASE) stage1/base/place.c $(patsubst %,crypto/%.c,alg \
+	cert check cms der manifest prim pubkey) \
+	tests/unit/alloc_host.c tests/unit/samples.c
 
 # crypto_test: name; linked with all of crypto/
 define crypto_test
@@ -97,6 +98,11 @@ build/unit/$(1): $(call unit_obj,tests/unit/$(1).c $(UNIT_CRYPTO)) $(UNIT_MBED)
 	$$(Q)$$(UNIT_CC) $$(UNIT_CFLAGS) -o $$@ $$^ -lcmocka
 endef
 $(eval $(call crypto_test,test_check))
+$(eval $(call crypto_test,test_cms))
+build/unit/test_cms: | build/unit/samples/done
+build/unit/samples/done: tests/unit/sign-samples
+	@echo "  SIGN  $(@D)"
+	$(Q)tests/unit/sign-samples $(@D)
 $(eval $(call unit_test,test_manifest,$(UNIT_BASE) crypto/manifest.c))
 $(eval $(call unit_test,test_alloc,crypto/alloc.c))
 
