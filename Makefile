@@ -93,6 +93,9 @@ LWIP_USERS := $(patsubst %,build/proto/%.c.o,ip ip_tcp ip_udp)
 $(LWIP_USERS): INCLUDES += $(LIBLWIP_INCLUDES)
 $(LWIP_USERS): | $(LIBLWIP_STAMP)
 
+build/crypto/prim.c.o: INCLUDES += $(LIBMBEDTLS_INCLUDES)
+build/crypto/prim.c.o: | $(LIBMBEDTLS_STAMP)
+
 build/%.asm.o: %.asm build/offsets.inc
 	@mkdir -p $(@D)
 	@echo "  NASM  $<"

@@ -1,6 +1,7 @@
 /* Reads and judges certificates. Documented in cert.h. */
 #include "crypto/cert.h"
 #include <string.h>
+#include "base/div.h"
 #include "base/err.h"
 #include "base/fmt.h"
 #include "base/str.h"
@@ -213,8 +214,10 @@ int cert_read(struct cert *c, struct span der)
 /* A date as people write it; buf has 20 bytes. */
 static const char *cert_date(cert_time t, char *buf)
 {
-	uint32_t day = (uint32_t)(t / 1000000);
+	uint32_t day;
 
+	div_u64(&t, 1000000);
+	day = (uint32_t)t;
 	fmt(buf, 20, "%u-%02u-%02u", day / 10000, day / 100 % 100, day % 100);
 	return buf;
 }

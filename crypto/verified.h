@@ -12,7 +12,8 @@ struct verified {
 	const char *by; /* who signed, or why nobody had to; for the screen */
 };
 
-/* No certificate is stamped into this towline.0: everything may boot. */
-void verified_unsigned(struct verified *v);
+/* For policy.c: why lives as long as v. */
+void verified_unsigned(struct verified *v, const char *why);
+void verified_signed(struct verified *v, const char *by);
 
 #endif

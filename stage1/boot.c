@@ -172,7 +172,7 @@ static int boot_stages(struct boot *b, const char *kernel, const char *cmdline)
 	TRY(boot_kernel(b, kernel));
 	TRY(boot_cmdline(b, cmdline, kernel));
 	TRY(boot_initrds(b, cmdline));
-	verified_unsigned(&verified);
+	verified_unsigned(&verified, "unsigned: no certificate is stamped");
 	b->object = kernel;
 	return handoff(&verified, &b->kernel, &b->linux, b->moves);
 }

@@ -87,7 +87,7 @@ build/unit/crypto/prim.o: UNIT_CFLAGS += $(LIBMBEDTLS_INCLUDES)
 build/unit/crypto/prim.o: | $(LIBMBEDTLS_STAMP)
 # The library's memory comes from malloc here, so that the sanitizers see it.
 UNIT_CRYPTO := $(UNIT_BASE) stage1/base/place.c $(patsubst %,crypto/%.c,alg \
-	cert check cms der manifest prim pubkey) \
+	cert check cms der manifest policy prim pubkey stamp verified) \
 	tests/unit/alloc_host.c tests/unit/samples.c
 
 # crypto_test: name; linked with all of crypto/
@@ -99,7 +99,8 @@ build/unit/$(1): $(call unit_obj,tests/unit/$(1).c $(UNIT_CRYPTO)) $(UNIT_MBED)
 endef
 $(eval $(call crypto_test,test_check))
 $(eval $(call crypto_test,test_cms))
-build/unit/test_cms: | build/unit/samples/done
+$(eval $(call crypto_test,test_policy))
+build/unit/test_cms build/unit/test_policy: | build/unit/samples/done
 build/unit/samples/done: tests/unit/sign-samples
 	@echo "  SIGN  $(@D)"
 	$(Q)tests/unit/sign-samples $(@D)
