@@ -46,7 +46,7 @@ SHARED := stage1/base/mem.c
 BASE := arena canvas div err fmt log memmap place span str
 FW := clock console keys memory pxe pxe_find serial udp vga
 PROTO := cfgname dhcp fetch tftp tftp_options url
-CRYPTO := verified
+CRYPTO := alg alloc cert check cms der manifest policy prim pubkey stamp verified
 MENU := conf conf_do conf_label conf_menu conf_word edit menu menu_draw \
 	progress vtkeys
 LOAD := linux
@@ -67,7 +67,7 @@ obj = $(patsubst %,build/%.o,$(1))
 COMMON := $(call obj,$(STAGE0) $(SHARED) $(STAGE1))
 
 .PHONY: all
-all: build/towline.0 build/towline-net.0 rom
+all: build/towline.0 build/towline-net.0 build/towverify rom
 
 build/towline.0: LIMIT := $(LIMIT)
 build/towline-net.0: LIMIT := $(LIMIT_NET)
@@ -128,8 +128,13 @@ run: setup
 
 .PHONY: test
 test: setup
-	@$(MAKE) --no-print-directory build/towline.0 $(GUEST) unit
+	@$(MAKE) --no-print-directory build/towline.0 $(GUEST) unit sign-test
 	@$(MAKE) --no-print-directory boot-test
+
+# The tool that signs and stamps.
+.PHONY: sign-test
+sign-test: build/towline.0 build/towverify build/unit/samples/done
+	$(PYTHON) -m pytest -q tests/sign
 
 # TESTS chooses: make boot-test TESTS="-k menu". Two at a time: each has a network
 # of its own.
@@ -147,6 +152,7 @@ screenshots: build/towline.0 $(GUEST)
 	@PYTHONPATH=tests $(PYTHON) -m lab.pictures docs/pictures
 
 include rom/rom.mk
+include tools/towverify.mk
 include tests/unit/unit.mk
 include tests/fuzz/fuzz.mk
 include tests/lab/wire.mk

@@ -73,7 +73,8 @@ def main():
     high = found[".high"][1]
     packed = deflate(absolute_calls(high))
     at = low.index(HEAD_MAGIC) + len(HEAD_MAGIC)
-    struct.pack_into("<3I", low, at, len(packed), len(high), head_sum(high))
+    struct.pack_into("<3I4sI", low, at, len(packed), len(high), head_sum(high),
+                     b"none", 0)  # crypto/stamp.h: no stamp
     size = len(low) + len(packed)
     print(f"{os.path.basename(out_path)}: {len(low)} low + {len(packed)} "
           f"packed (from {len(high)}) = {size} bytes, limit {limit}, "
