@@ -190,7 +190,7 @@ int manifest_path(const char *name, char *path)
 		if (!part.len || manifest_part_is(part, "."))
 			continue;
 		bad = manifest_part_is(part, "..") ||
-		      part.len > MANIFEST_PATH_MAX - len - (len > 0);
+		      len + (len > 0) + part.len > MANIFEST_PATH_MAX;
 		if (bad)
 			break;
 		if (len)

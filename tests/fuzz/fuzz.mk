@@ -50,6 +50,33 @@ build/fuzz/fuzz_gunzip: $(call fuzz_obj,tests/fuzz/fuzz_gunzip.c $(FUZZ_BASE) \
 	@echo "  LD    $@"
 	$(Q)$(FUZZ_CC) -fsanitize=fuzzer,address,undefined -o $@ $^
 
+# crypto/ sits on Mbed TLS; the seeds are the signatures of the unit tests.
+FUZZ_MBED := $(libmbedtls_obj:%=build/fuzz/mbedtls/%)
+$(FUZZ_MBED): build/fuzz/mbedtls/%.o: crypto/mbedtls_config.h | $(LIBMBEDTLS_STAMP)
+	@mkdir -p $(@D)
+	@echo "  CC    $@"
+	$(Q)$(FUZZ_CC) $(filter-out -W%,$(FUZZ_CFLAGS)) -O2 $(LIBMBEDTLS_INCLUDES) \
+		-c -o $@ $(lib_src)/mbedtls/library/$*.c
+build/fuzz/crypto/prim.o: FUZZ_CFLAGS += $(LIBMBEDTLS_INCLUDES)
+build/fuzz/crypto/prim.o: | $(LIBMBEDTLS_STAMP)
+FUZZ_CRYPTO := $(FUZZ_BASE) $(patsubst %,crypto/%.c,alg cert cms der manifest prim \
+	pubkey stamp) tests/unit/alloc_host.c
+
+# crypto_fuzz: name, the seeds: patterns in build/unit/samples
+define crypto_fuzz
+FUZZ_PROGRAMS += build/fuzz/$(1)
+build/fuzz/$(1): $(call fuzz_obj,tests/fuzz/$(1).c $(FUZZ_CRYPTO)) $(FUZZ_MBED) \
+		| build/unit/samples/done
+	@echo "  LD    $$@"
+	@mkdir -p build/fuzz/corpus/$(1)
+	$$(Q)cp $(patsubst %,build/unit/samples/%,$(2)) build/fuzz/corpus/$(1)
+	$$(Q)$$(FUZZ_CC) -fsanitize=fuzzer,address,undefined -o $$@ $$^
+endef
+$(eval $(call crypto_fuzz,fuzz_cert,*.der))
+$(eval $(call crypto_fuzz,fuzz_cms,*.p7s))
+$(eval $(call crypto_fuzz,fuzz_manifest,manifest))
+$(eval $(call crypto_fuzz,fuzz_stamp,prime256v1.der))
+
 build/fuzz/%.o: %.c
 	@mkdir -p $(@D)
 	@echo "  CC    $@"

@@ -156,6 +156,9 @@ static void test_long_path(void **state)
 				 fits ? 0 : -ERR_MANIFEST_NAME);
 		if (fits)
 			assert_int_equal(manifest_find(&m, path, &o), 0);
+		/* One part more. */
+		snprintf(name, sizeof(name), "%0*d/a", n, 0);
+		assert_int_equal(manifest_path(name, path), -ERR_MANIFEST_NAME);
 	}
 }
 

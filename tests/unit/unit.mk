@@ -100,6 +100,11 @@ endef
 $(eval $(call crypto_test,test_check))
 $(eval $(call crypto_test,test_cms))
 $(eval $(call crypto_test,test_policy))
+$(eval $(call crypto_test,test_vectors))
+build/unit/test_vectors: | build/unit/vectors
+build/unit/vectors: tests/unit/make-vectors
+	@echo "  NIST  $@"
+	$(Q)tests/unit/make-vectors $@
 build/unit/test_cms build/unit/test_policy: | build/unit/samples/done
 build/unit/samples/done: tests/unit/sign-samples
 	@echo "  SIGN  $(@D)"
