@@ -15,9 +15,9 @@ NASM := nasm
 PYTHON := /usr/bin/python3
 
 VERSION := 0.1
-# 32,768 is the largest NBP of the PXE specification; link.ld has the others.
-LIMIT := 32768
-LIMIT_NET := 57344
+# The largest sizes, in bytes; link.ld has the other limits.
+LIMIT := 57344
+LIMIT_NET := 81920
 
 CFLAGS := -std=c11 -m32 -march=i386 -mregparm=3 -Oz -ffreestanding \
 	-mpreferred-stack-boundary=2 -fno-pic -fno-pie -fno-stack-protector \
@@ -44,7 +44,7 @@ STAGE0 := stage0/head.asm stage0/call16.asm stage0/a20.c stage0/e820.c \
 SHARED := stage1/base/mem.c
 # stage1: unpacked to 1 MiB.
 BASE := arena canvas div err fmt log memmap place span str
-FW := clock console keys memory pxe pxe_find serial udp vga
+FW := clock console keys memory pxe pxe_find rtc serial udp vga
 PROTO := cfgname dhcp fetch tftp tftp_options url
 CRYPTO := alg alloc cert check cms der manifest policy prim pubkey stamp verified
 MENU := conf conf_do conf_label conf_menu conf_word edit menu menu_draw \
@@ -54,7 +54,8 @@ STAGE1 := $(BASE:%=stage1/base/%.c) $(FW:%=stage1/fw/%.c) \
 	$(PROTO:%=proto/%.c) $(CRYPTO:%=crypto/%.c) $(MENU:%=menu/%.c) \
 	$(LOAD:%=stage1/load/%.c) \
 	stage1/fw/fault.asm stage1/fw/fault.c stage1/boot.c stage1/handoff.c \
-	stage1/main.c stage1/netboot.c stage1/session.c
+	stage1/main.c stage1/netboot.c stage1/session.c stage1/trust.c \
+	stage1/base/err_trust.c
 
 # The roads to the wire. towline.0 has the firmware's UDP; towline-net.0 has our
 # own IP over UNDI as well, and grows into towline.0 with HTTP.
@@ -74,8 +75,8 @@ build/towline-net.0: LIMIT := $(LIMIT_NET)
 build/towline.0 build/towline-net.0: build/%.0: build/%.elf tools/pack.py
 	$(Q)$(PYTHON) tools/pack.py $< $@ $(LIMIT)
 
-build/towline.elf: $(COMMON) $(call obj,$(ROAD_UDP)) $(LIBZ)
-build/towline-net.elf: $(COMMON) $(call obj,$(ROAD_NET)) $(LIBINFLATE) $(LIBZ) $(LIBLWIP)
+build/towline.elf: $(COMMON) $(call obj,$(ROAD_UDP)) $(LIBZ) $(LIBMBEDTLS)
+build/towline-net.elf: $(COMMON) $(call obj,$(ROAD_NET)) $(LIBINFLATE) $(LIBZ) $(LIBLWIP) $(LIBMBEDTLS)
 build/towline.elf build/towline-net.elf: stage0/link.ld
 	@echo "  LD    $@"
 	$(Q)ld -m elf_i386 --gc-sections --no-warn-rwx-segments -nostdlib \

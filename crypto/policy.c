@@ -29,6 +29,11 @@ static int policy_read(struct policy *p, struct span text,
 	return 0;
 }
 
+void policy_forget(struct policy *p)
+{
+	p->has_manifest = false;
+}
+
 int policy_manifest(struct policy *p, struct span text, struct span signature)
 {
 	char by[POLICY_BY_MAX / 2] = "";
@@ -36,7 +41,7 @@ int policy_manifest(struct policy *p, struct span text, struct span signature)
 	if (!p->stamp.is_there)
 		return p->rc ? p->rc
 			     : fail(ERR_POLICY_NO_STAMP, "%zu bytes", text.len);
-	p->has_manifest = false;
+	policy_forget(p);
 	TRY(policy_read(p, text, signature, by, sizeof(by)));
 	fmt(p->by, sizeof(p->by), "signed by %s, serial %u", by,
 	    p->manifest.serial);

@@ -27,6 +27,7 @@ struct policy {
 	bool wants_manifest; /* there is a stamp */
 	bool is_required;    /* nothing unsigned: no typed lines, no options of
 				DHCP that change what boots */
+	char by[POLICY_BY_MAX]; /* who signed the manifest, for the screen */
 
 	/* Private to policy.c from here. */
 	struct stamp stamp;
@@ -38,7 +39,6 @@ struct policy {
 	unsigned open;	       /* objects without a verdict, or a bad one */
 	unsigned good, others; /* objects that are signed, that are not */
 	unsigned config_others;
-	char by[POLICY_BY_MAX];
 };
 
 /* An object on its way; private to policy.c. */
@@ -60,6 +60,9 @@ int policy_begin(struct policy *p, const char *mark, struct span stamp,
  * others.
  */
 int policy_manifest(struct policy *p, struct span text, struct span signature);
+
+/* No manifest is there any more: its text goes. */
+void policy_forget(struct policy *p);
 
 /*
  * True if it makes sense to ask the server for a file of this name. Under a

@@ -13,12 +13,12 @@
 #include "base/place.h"
 #include "base/str.h"
 #include "boot.h"
-#include "crypto/verified.h"
 #include "fw/memory.h"
 #include "handoff.h"
 #include "load/linux.h"
 #include "menu/conf.h"
 #include "netboot.h"
+#include "trust.h"
 
 #define PAGE	     4096
 /* The kernel's unpacker wants each archive at a multiple of 4. */
@@ -172,8 +172,8 @@ static int boot_stages(struct boot *b, const char *kernel, const char *cmdline)
 	TRY(boot_kernel(b, kernel));
 	TRY(boot_cmdline(b, cmdline, kernel));
 	TRY(boot_initrds(b, cmdline));
-	verified_unsigned(&verified, "unsigned: no certificate is stamped");
 	b->object = kernel;
+	TRY(policy_prove(&trust, &verified));
 	return handoff(&verified, &b->kernel, &b->linux, b->moves);
 }
 
@@ -186,6 +186,7 @@ int boot_linux(const char *kernel, const char *cmdline, const char **object)
 
 	memset(&boot, 0, sizeof(boot));
 	boot.free = memory.high;
+	policy_boot(&trust);
 	rc = boot_stages(&boot, kernel, cmdline);
 	*object = boot.object;
 	arena_release(&memory.low, low);

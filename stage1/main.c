@@ -9,14 +9,17 @@
 #include "netboot.h"
 #include "session.h"
 #include "stage0/link.h"
+#include "trust.h"
 
 void stage1_main(void)
 {
-	fault_init();	/* our own bugs are told */
-	console_init(); /* screen and serial line */
-	clock_init();	/* milliseconds */
+	trust_keep_stamp(); /* before its memory is used */
+	fault_init();	    /* our own bugs are told */
+	console_init();	    /* screen and serial line */
+	clock_init();	    /* milliseconds */
 	log_line(LOG_INFO, "Towline " VERSION);
 	session_require("PXE", netboot_init()); /* PXE, memory, DHCP */
+	session_require("stamp", trust_init()); /* who may sign */
 	for (;;)
 		session(); /* config, menu, boot */
 }

@@ -14,6 +14,7 @@
 #include "proto/cfgname.h"
 #include "proto/url.h"
 #include "road.h"
+#include "trust.h"
 
 /* What iPXE and Windows PE agree on, and somewhat more. */
 #define PACKET_MAX   2048
@@ -126,7 +127,7 @@ static int netboot_look(struct fetch_watch *w, const struct fetch_state *s)
 	return 0;
 }
 
-int netboot_fetch(const char *name, struct sink *out, bool quiet)
+static int netboot_receive(const char *name, struct sink *out, bool quiet)
 {
 	struct look look = {{netboot_look}, name, REDRAW_MS};
 	struct fetch_state state = {0};
@@ -145,8 +146,21 @@ int netboot_fetch(const char *name, struct sink *out, bool quiet)
 	return 0;
 }
 
-int netboot_text(const char *name, struct arena *arena, bool quiet,
-		 const char **text, size_t *len)
+int netboot_fetch(const char *name, struct sink *out, bool quiet)
+{
+	struct policy_object object;
+	struct sink *in;
+
+	TRY(policy_object(&trust, &object, name, out, &in));
+	return policy_verdict(&trust, &object,
+			      netboot_receive(name, in, quiet));
+}
+
+/* A way to fetch: checked, or not. */
+typedef int netboot_way(const char *name, struct sink *out, bool quiet);
+
+static int netboot_keep(netboot_way *fetch, const char *name,
+			struct arena *arena, bool quiet, struct span *text)
 {
 	struct place place;
 	char *start = arena_alloc(arena, 0);
@@ -156,12 +170,27 @@ int netboot_text(const char *name, struct arena *arena, bool quiet,
 	if (!start || room == 0)
 		return fail(ERR_NETBOOT_TEXT, "%s", name);
 	place_init(&place, start, (uint32_t)room - 1);
-	TRY(netboot_fetch(name, &place.sink, quiet));
+	TRY(fetch(name, &place.sink, quiet));
 	start[place.len] = '\0';
 	arena->next += place.len + 1;
-	*text = start;
-	*len = place.len;
+	*text = span_of(start, place.len);
 	return 0;
+}
+
+int netboot_text(const char *name, struct arena *arena, bool quiet,
+		 const char **text, size_t *len)
+{
+	struct span bytes;
+
+	TRY(netboot_keep(netboot_fetch, name, arena, quiet, &bytes));
+	*text = (const char *)bytes.p;
+	*len = bytes.len;
+	return 0;
+}
+
+int netboot_credential(const char *name, struct span *bytes)
+{
+	return netboot_keep(netboot_receive, name, &memory.heap, true, bytes);
 }
 
 void netboot_poll(void)

@@ -13,6 +13,7 @@
 #include "netboot.h"
 #include "proto/cfgname.h"
 #include "session.h"
+#include "trust.h"
 #include "stage0/call16.h"
 #include "spec/pxe.h"
 
@@ -98,16 +99,21 @@ static int session_find(char *name, const char **text, size_t *len)
 {
 	for (unsigned n = 0; cfgname(&netboot_lease, n, name, CFGNAME_MAX);
 	     n++) {
-		int rc = netboot_text(name, &memory.heap, true, text, len);
+		int rc;
 
+		if (!policy_lists(&trust, name))
+			continue;
+		rc = netboot_text(name, &memory.heap, true, text, len);
 		if (rc == 0) {
 			log_line(LOG_INFO, "Config %s", name);
 			return 0;
 		}
 		/* Only "not there" lets the search go on: a silent server
-		   would be asked a dozen times. */
-		if (rc != -ERR_TFTP_NOT_FOUND && rc != -ERR_TFTP_ACCESS &&
-		    rc != -ERR_TFTP_REFUSED)
+		   would be asked a dozen times. What is signed for this machine
+		   may not be hidden from it. */
+		if (trust.is_required ||
+		    (rc != -ERR_TFTP_NOT_FOUND && rc != -ERR_TFTP_ACCESS &&
+		     rc != -ERR_TFTP_REFUSED))
 			return rc;
 		log_line(LOG_DEBUG, "%s: not there", name);
 	}
@@ -144,10 +150,14 @@ static int session_config(const char **object)
 	const char *text;
 	size_t len;
 
+	*object = "towline.manifest";
+	TRY(trust_credentials());
+	policy_config(&trust);
 	*object = "config";
 	TRY(session_find(name, &text, &len));
 	*object = name;
 	TRY(conf_parse(&conf, &env, name, text, len));
+	trust_tighten(&conf);
 	session_serial(&conf.serial);
 	conf_check(&conf, &env);
 	session_say(conf.say);

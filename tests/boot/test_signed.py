@@ -1,0 +1,179 @@
+"""Stamped boot files: what is signed boots, and nothing else does.
+
+The keys are those of tests/unit/sign-samples. What each damage leads to is
+checked byte by byte in tests/unit/test_policy.c; here on a machine, once each.
+"""
+
+import subprocess
+
+import pytest
+
+from lab.guest import CONSOLE, wait_guest
+from lab.menus import Menu, SerialTerminal
+from lab.servers import Dnsmasq
+
+TITLES = ["Signed system", "Other system", "Next device"]
+CONFIG = f"""
+UI menu.c32
+INCLUDE extra.cfg
+LABEL signed
+  MENU LABEL Signed system
+  KERNEL vmlinuz
+  INITRD initrd.img
+  APPEND {CONSOLE}
+LABEL other
+  MENU LABEL Other system
+  KERNEL unlisted.img
+  APPEND {CONSOLE}
+LABEL next
+  MENU LABEL Next device
+  LOCALBOOT 0
+"""
+
+
+class Signer:
+    """A site's files signed by sample keys, and its stamped boot file."""
+
+    def __init__(self, site):
+        self.site = site
+        self.samples = site.repo / "build/unit/samples"
+        site.put_guest()
+        site.put("extra.cfg", "MENU TITLE A signed menu\n")
+        site.put("pxelinux.cfg/default", CONFIG)
+        self.boot_file = site.put_towline()
+
+    def towsign(self, *args):
+        subprocess.run([self.site.repo / "tools/towsign", *args], check=True,
+                       stdout=subprocess.DEVNULL, timeout=60)
+
+    def sign(self, name="rsa2048", serial=5):
+        self.towsign("manifest", self.site.root, "--serial", str(serial), "--exclude", "*.0")
+        self.towsign("sign", self.site.root, "--key", self.samples / f"{name}.key",
+                     "--cert", self.samples / f"{name}.pem")
+
+    def stamp(self, *args, name="rsa2048"):
+        path = self.site.root / self.boot_file
+        self.towsign("stamp", path, "--cert", self.samples / f"{name}.pem", "-o", path,
+                     *args)
+
+
+@pytest.fixture
+def signer(site):
+    """The site, signed and required to be; not changed since."""
+    made = Signer(site)
+    made.sign()
+    made.stamp("--require", "--min-serial", "5")
+    site.put("unlisted.img", b"unlisted")
+    return made
+
+
+def start(network, signer, machine, **kwargs):
+    Dnsmasq(network, signer.site.root, signer.boot_file)
+    return machine(**kwargs)
+
+
+def change(path, at=-1):
+    """One bit of the file at an offset, or from the end."""
+    data = bytearray(path.read_bytes())
+    data[at] ^= 1
+    path.write_bytes(data)
+
+
+@pytest.mark.parametrize("name", ["rsa4096", "secp384r1", "prime256v1-signer"])
+def test_signed(name, network, site, machine):
+    """Boots, and says who signed; by a key of each kind."""
+    made = Signer(site)
+    made.sign(name)
+    made.stamp("--require", name=name.removesuffix("-signer"))
+    pc = start(network, made, machine)
+    pc.expect("Only what is signed boots")
+    pc.expect(f"towline.manifest: signed by {name}, serial 5")
+    menu = Menu(SerialTerminal(pc), TITLES)
+    menu.wait_selected("Signed system")
+    # Tab would edit the command line.
+    menu.console.press("tab", "enter")
+    pc.expect(rf"Starting Linux \(signed by {name}, serial 5\)", 120)
+    assert wait_guest(pc).files["base.bin"][0] == 102400
+
+
+@pytest.mark.parametrize("name, code", [("vmlinuz", "V04"), ("initrd.img", "V04")])
+def test_changed_object(name, code, network, signer, machine):
+    """The reason is told, and the menu comes back with it."""
+    change(signer.site.root / name)
+    pc = start(network, signer, machine)
+    menu = Menu(SerialTerminal(pc), TITLES)
+    menu.wait_selected("Signed system")
+    menu.console.press("enter")
+    pc.expect(rf"(?s){name}: the file is not the one that was signed.*\[{code}\]", 120)
+    menu.wait_selected("Signed system")
+    menu.wait_text(f"[{code}]")
+    # Other entries go on working; this one is not in the manifest.
+    menu.console.press("down", "enter")
+    pc.expect(r"(?s)unlisted\.img: .*\[M08\]", 120)
+    menu.wait_selected("Other system")
+
+
+@pytest.mark.parametrize("name, at, code, object_", [
+    ("pxelinux.cfg/default", -1, "V04", "pxelinux.cfg/default"),
+    ("towline.manifest", -1, "X21", "towline.manifest"),
+    ("towline.manifest.p7s", -1, "X22", "towline.manifest")])
+def test_changed_start(name, at, code, object_, network, signer, machine):
+    """Before there is a menu: told, and Enter tries again."""
+    change(signer.site.root / name, at)
+    pc = start(network, signer, machine)
+    pc.expect(rf"(?s){object_}: .*\[{code}\]", 60)
+    change(signer.site.root / name, at)
+    pc.send("\r")
+    Menu(SerialTerminal(pc), TITLES).wait_selected("Signed system")
+
+
+@pytest.mark.parametrize("how, code", [
+    ("serial", "V05"), ("stranger", "X09"), ("missing", "T02"), ("config-hidden", "T02")])
+def test_wrong_credentials(how, code, network, signer, machine):
+    """Too old, by somebody else, none; a listed config that is not there."""
+    if how == "serial":
+        signer.sign(serial=4)
+    elif how == "stranger":
+        signer.sign("stranger")
+    elif how == "missing":
+        (signer.site.root / "towline.manifest").unlink()
+    else:
+        (signer.site.root / "pxelinux.cfg/default").unlink()
+    pc = start(network, signer, machine)
+    pc.expect(rf"(?s)(towline.manifest|pxelinux.cfg/default): .*\[{code}\]", 60)
+    pc.expect("Enter tries again")
+
+
+def test_changed_include(network, signer, machine):
+    """An include that was changed warns; nothing of it is used."""
+    change(signer.site.root / "extra.cfg", 12)
+    pc = start(network, signer, machine)
+    pc.expect(r"extra\.cfg")
+    menu = Menu(SerialTerminal(pc), TITLES)
+    menu.wait_selected("Signed system")
+
+
+@pytest.mark.parametrize("at", [24, -1], ids=["mark", "checksum"])
+def test_changed_stamp(at, network, signer, machine):
+    """A damaged stamp boots nothing."""
+    change(signer.site.root / signer.boot_file, at)
+    pc = start(network, signer, machine)
+    pc.expect(r"(?s)stamp: .*\[Y0[13]\]", 60)
+    pc.expect("Next boot device")
+
+
+def test_expired(network, signer, machine):
+    """The machine's clock counts."""
+    pc = start(network, signer, machine, extra=["-rtc", "base=2035-01-01"])
+    pc.expect(r"(?s)towline.manifest: a certificate has expired.*\[X06\]", 60)
+
+
+def test_not_required(network, site, machine):
+    """A stamp that does not require: unsigned things boot, and are called so."""
+    made = Signer(site)
+    made.stamp()
+    pc = start(network, made, machine)
+    menu = Menu(SerialTerminal(pc), TITLES)
+    menu.wait_selected("Signed system")
+    menu.console.press("enter")
+    pc.expect(r"Starting Linux \(unsigned: not required by the stamp\)", 120)
