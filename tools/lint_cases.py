@@ -83,6 +83,7 @@ CASES = [
     ("verified", "proto/x.c", 3,
      C + "void f(struct verified *v) {\n\tv->ok |= 1;\n}\n"),
     ("verified", "proto/x.c", 2, C + "struct verified v = {1};\n"),
+    ("verified", "stage1/x.c", 2, C + "void f(void *v) { verified_signed(v, 0); }\n"),
     ("verified", "proto/x.c", 2, C + "void *v = &(struct verified){1};\n"),
     ("verified", "proto/x.c", 3,
      C + "void f(struct verified *v) {\n\tmemset(v, 1, 4);\n}\n"),

@@ -6,8 +6,10 @@ boot file's code thinks of signatures is tests/unit/test_cms.c's to check.
 
 import hashlib
 import os
+import re
 import struct
 import subprocess
+import textwrap
 from pathlib import Path
 
 import pytest
@@ -350,3 +352,32 @@ def test_damaged_stamp(tmp_path):
     assert "[Y02]" in towsign("show", site, status=1)
     site.write_bytes(good + b"x")
     assert "1 bytes follow" in towsign("show", site, status=1)
+
+
+def shell_blocks():
+    """The indented commands of docs/SIGNING.md, block by block."""
+    text = (REPO / "docs/SIGNING.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"(?:^    .*\n)+", text, re.M)
+    return [textwrap.dedent(b) for b in blocks if "DIR" not in b]
+
+
+def test_the_page(tree, tmp_path):
+    """docs/SIGNING.md, command by command; only the passphrases are left out."""
+    blocks = shell_blocks()
+    assert len(blocks) == 3
+    script = "set -e\n" + "\n".join(blocks).replace("-newkey", "-nodes -newkey")
+    for place, real in (("tools/", f"{REPO}/tools/"), ("build/", f"{REPO}/build/"),
+                        ("/srv/tftp", str(tree))):
+        script = script.replace(place, real)
+    # All of it after the last change.
+    script += (f"\n{REPO}/tools/towsign show site.0"
+               f"\n! {REPO}/tools/towsign verify {tree} --stamped site.0"
+               f"\n{REPO}/tools/towsign manifest {tree} --serial 43 --exclude '*.0'"
+               f"\n{REPO}/tools/towsign sign {tree} --key signer.key --cert signer.pem"
+               f"\n{REPO}/tools/towsign verify {tree} --stamped site.0\n")
+    done = subprocess.run(["sh", "-c", script], cwd=tmp_path, text=True, timeout=120,
+                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
+    assert done.returncode == 0, done.stdout
+    assert "signed by Example boot site, serial 1, 3 files" in done.stdout
+    assert "[V05]" in done.stdout
+    assert "signed by Signer 2027, serial 43, 3 files" in done.stdout
