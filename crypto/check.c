@@ -36,9 +36,10 @@ static int check_push(struct sink *s, const void *bytes, size_t len)
 void check_init(struct check *c, const struct manifest_object *o,
 		struct sink *next)
 {
-	*c = (struct check){.sink = {check_expect, check_push},
-			    .next = next,
-			    .len = o->len};
+	*c = (struct check){
+		.sink = {.expect = check_expect, .push = check_push},
+		.next = next,
+		.len = o->len};
 	memcpy(c->digest, o->digest, sizeof(c->digest));
 	prim_sha256_begin(&c->sha256);
 }

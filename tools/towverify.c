@@ -86,7 +86,8 @@ static FILE *object_open(char **where, const char *name)
 static int check_object(struct policy *p, char **where, const char *name)
 {
 	static uint8_t bytes[1 << 16];
-	struct sink nowhere = {nowhere_expect, nowhere_push}, *out;
+	struct sink nowhere = {.expect = nowhere_expect, .push = nowhere_push};
+	struct sink *out;
 	struct policy_object o;
 	FILE *f = object_open(where, name);
 	size_t n;

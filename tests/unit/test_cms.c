@@ -7,10 +7,12 @@
 #include "samples.h"
 #include "unit.h"
 
-#define TODAY	 0 /* of a row: the day that the samples were made */
-#define LONG_AGO 19991231235959
-#define AFTER	 21000101000000
-#define BY_MAX	 64
+#define TODAY	  0 /* of a row: the day that the samples were made */
+#define LONG_AGO  19991231235959
+#define AFTER	  21000101000000
+#define NEXT_YEAR 1 /* of a row */
+#define YEAR	  10000000000
+#define BY_MAX	  64
 
 static cert_time today;
 
@@ -75,78 +77,86 @@ static void test_accepted(void **state)
 	}
 }
 
+static const struct {
+	const char *authority, *signature;
+	int rc;
+	cert_time now;
+	bool ignore_dates;
+} rows[] = {
+	{"rsa2049", "rsa2049", 0, TODAY, false},
+	{"rsa2049", "rsa2049-pss", 0, TODAY, false},
+	{"rsa2056", "rsa2055-pss", 0, TODAY, false},
+	{"rsa2048", "pss-issued", 0, TODAY, false},
+	{"secp384r1", "sha384-issued", 0, TODAY, false},
+	{"prime256v1", "uncritical", 0, TODAY, false},
+	/* Dates: of the stamped certificate, and of the issued. */
+	{"rsa2048", "rsa2048", -ERR_CERT_EARLY, LONG_AGO, false},
+	{"rsa2048", "rsa2048", -ERR_CERT_EXPIRED, AFTER, false},
+	{"rsa2048", "rsa2048", 0, LONG_AGO, true},
+	{"rsa2048", "rsa2048", 0, AFTER, true},
+	{"rsa2048", "rsa2048-issued", -ERR_CERT_EXPIRED, AFTER, false},
+	{"rsa2048", "rsa2048-issued", 0, AFTER, true},
+	{"brief", "brief-issued", 0, TODAY, false},
+	{"brief", "brief-issued", -ERR_CERT_EXPIRED, NEXT_YEAR, false},
+	{"rsa2048", "rsa2048-issued", 0, NEXT_YEAR, false},
+	/* Wrong attributes. */
+	{"rsa2048", "attributes-twice", -ERR_CMS_ATTRIBUTES, TODAY, false},
+	{"rsa2048", "attributes-none", -ERR_CMS_ATTRIBUTES, TODAY, false},
+	{"rsa2048", "attributes-no-type", -ERR_CMS_ATTRIBUTES, TODAY, false},
+	{"rsa2048", "attributes-two-values", -ERR_CMS_ATTRIBUTES, TODAY, false},
+	/* Wrong signers. */
+	{"rsa2048", "prime256v1", -ERR_CERT_ISSUER, TODAY, false},
+	{"rsa2048", "rsa4096", -ERR_CERT_ISSUER, TODAY, false},
+	{"prime256v1", "stranger", -ERR_CERT_ISSUER, TODAY, false},
+	{"prime256v1", "foreign", -ERR_CERT_ISSUER, TODAY, false},
+	{"prime256v1", "chained", -ERR_CERT_ISSUER, TODAY, false},
+	{"prime256v1", "chain", -ERR_CMS_CERTS, TODAY, false},
+	{"prime256v1", "forged", -ERR_CERT_SIGNATURE, TODAY, false},
+	{"prime256v1", "stranger-nocerts", -ERR_CMS_SIGNER, TODAY, false},
+	{"rsa2048", "rsa4096-keyid", -ERR_CERT_ISSUER, TODAY, false},
+	/* Wrong usage. */
+	{"prime256v1", "no-purpose", -ERR_CERT_USAGE, TODAY, false},
+	{"prime256v1", "tls-server", -ERR_CERT_USAGE, TODAY, false},
+	{"prime256v1", "any-purpose", -ERR_CERT_USAGE, TODAY, false},
+	{"prime256v1", "agree-only", -ERR_CERT_KEY_USAGE, TODAY, false},
+	{"prime256v1", "critical", -ERR_CERT_CRITICAL, TODAY, false},
+	{"leaf", "leaf", 0, TODAY, false},
+	{"leaf", "leaf-issued", -ERR_CERT_NO_CA, TODAY, false},
+	{"root", "root", -ERR_CERT_KEY_USAGE, TODAY, false},
+	{"root", "root-issued", 0, TODAY, false},
+	{"no-issuer", "no-issuer", 0, TODAY, false},
+	{"no-issuer", "no-issuer-issued", -ERR_CERT_NO_CA, TODAY, false},
+	{"server", "server", -ERR_CERT_USAGE, TODAY, false},
+	{"coder", "coder", 0, TODAY, false},
+	/* Wrong algorithms and keys. */
+	{"prime256v1", "sha1", -ERR_CMS_ALGORITHM, TODAY, false},
+	{"rsa2048", "sha1-noattr", -ERR_CMS_ALGORITHM, TODAY, false},
+	{"rsa2048", "sha224", -ERR_CMS_ALGORITHM, TODAY, false},
+	{"rsa2048", "pss-sha1", -ERR_CMS_ALGORITHM, TODAY, false},
+	{"rsa2048", "pss-mgf1", -ERR_CMS_ALGORITHM, TODAY, false},
+	{"prime256v1", "sha1-issued", -ERR_CERT_ALGORITHM, TODAY, false},
+	{"rsa1024", "rsa1024", -ERR_KEY_SIZE, TODAY, false},
+	{"rsa4104", "rsa4104", -ERR_KEY_SIZE, TODAY, false},
+	{"secp521r1", "secp521r1", -ERR_KEY_KIND, TODAY, false},
+	{"secp256k1", "secp256k1", -ERR_KEY_KIND, TODAY, false},
+	/* Wrong forms, and another manifest. */
+	{"prime256v1", "attached", -ERR_CMS_ATTACHED, TODAY, false},
+	{"prime256v1", "two", -ERR_CMS_SIGNERS, TODAY, false},
+	{"prime256v1", "certs", -ERR_CMS_CERTS, TODAY, false},
+	{"prime256v1", "changed", -ERR_CMS_DIGEST, TODAY, false},
+	{"rsa2048", "changed-noattr", -ERR_CMS_SIGNATURE, TODAY, false},
+};
+
 static void test_table(void **state)
 {
-	static const struct {
-		const char *authority, *signature;
-		int rc;
-		cert_time now;
-		bool ignore_dates;
-	} rows[] = {
-		{"rsa2049", "rsa2049", 0, TODAY, false},
-		{"rsa2049", "rsa2049-pss", 0, TODAY, false},
-		{"rsa2056", "rsa2055-pss", 0, TODAY, false},
-		{"rsa2048", "pss-issued", 0, TODAY, false},
-		{"secp384r1", "sha384-issued", 0, TODAY, false},
-		{"prime256v1", "uncritical", 0, TODAY, false},
-		/* Dates: of the stamped certificate, and of the issued. */
-		{"rsa2048", "rsa2048", -ERR_CERT_EARLY, LONG_AGO, false},
-		{"rsa2048", "rsa2048", -ERR_CERT_EXPIRED, AFTER, false},
-		{"rsa2048", "rsa2048", 0, LONG_AGO, true},
-		{"rsa2048", "rsa2048", 0, AFTER, true},
-		{"rsa2048", "rsa2048-issued", -ERR_CERT_EXPIRED, AFTER, false},
-		{"rsa2048", "rsa2048-issued", 0, AFTER, true},
-		/* Wrong signers. */
-		{"rsa2048", "prime256v1", -ERR_CERT_ISSUER, TODAY, false},
-		{"rsa2048", "rsa4096", -ERR_CERT_ISSUER, TODAY, false},
-		{"prime256v1", "stranger", -ERR_CERT_ISSUER, TODAY, false},
-		{"prime256v1", "foreign", -ERR_CERT_ISSUER, TODAY, false},
-		{"prime256v1", "chained", -ERR_CERT_ISSUER, TODAY, false},
-		{"prime256v1", "chain", -ERR_CMS_CERTS, TODAY, false},
-		{"prime256v1", "forged", -ERR_CERT_SIGNATURE, TODAY, false},
-		{"prime256v1", "stranger-nocerts", -ERR_CMS_SIGNER, TODAY,
-		 false},
-		{"rsa2048", "rsa4096-keyid", -ERR_CERT_ISSUER, TODAY, false},
-		/* Wrong usage. */
-		{"prime256v1", "no-purpose", -ERR_CERT_USAGE, TODAY, false},
-		{"prime256v1", "tls-server", -ERR_CERT_USAGE, TODAY, false},
-		{"prime256v1", "any-purpose", -ERR_CERT_USAGE, TODAY, false},
-		{"prime256v1", "agree-only", -ERR_CERT_KEY_USAGE, TODAY, false},
-		{"prime256v1", "critical", -ERR_CERT_CRITICAL, TODAY, false},
-		{"leaf", "leaf", 0, TODAY, false},
-		{"leaf", "leaf-issued", -ERR_CERT_NO_CA, TODAY, false},
-		{"root", "root", -ERR_CERT_KEY_USAGE, TODAY, false},
-		{"root", "root-issued", 0, TODAY, false},
-		{"no-issuer", "no-issuer", 0, TODAY, false},
-		{"no-issuer", "no-issuer-issued", -ERR_CERT_NO_CA, TODAY,
-		 false},
-		{"server", "server", -ERR_CERT_USAGE, TODAY, false},
-		{"coder", "coder", 0, TODAY, false},
-		/* Wrong algorithms and keys. */
-		{"prime256v1", "sha1", -ERR_CMS_ALGORITHM, TODAY, false},
-		{"rsa2048", "sha1-noattr", -ERR_CMS_ALGORITHM, TODAY, false},
-		{"rsa2048", "sha224", -ERR_CMS_ALGORITHM, TODAY, false},
-		{"rsa2048", "pss-sha1", -ERR_CMS_ALGORITHM, TODAY, false},
-		{"rsa2048", "pss-mgf1", -ERR_CMS_ALGORITHM, TODAY, false},
-		{"prime256v1", "sha1-issued", -ERR_CERT_ALGORITHM, TODAY,
-		 false},
-		{"rsa1024", "rsa1024", -ERR_KEY_SIZE, TODAY, false},
-		{"rsa4104", "rsa4104", -ERR_KEY_SIZE, TODAY, false},
-		{"secp521r1", "secp521r1", -ERR_KEY_KIND, TODAY, false},
-		{"secp256k1", "secp256k1", -ERR_KEY_KIND, TODAY, false},
-		/* Wrong forms, and another manifest. */
-		{"prime256v1", "attached", -ERR_CMS_ATTACHED, TODAY, false},
-		{"prime256v1", "two", -ERR_CMS_SIGNERS, TODAY, false},
-		{"prime256v1", "certs", -ERR_CMS_CERTS, TODAY, false},
-		{"prime256v1", "changed", -ERR_CMS_DIGEST, TODAY, false},
-		{"rsa2048", "changed-noattr", -ERR_CMS_SIGNATURE, TODAY, false},
-	};
 	char by[BY_MAX];
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		int rc = verify(rows[i].authority, rows[i].signature,
-				rows[i].now == TODAY ? today : rows[i].now,
+				rows[i].now == TODAY	   ? today
+				: rows[i].now == NEXT_YEAR ? today + YEAR
+							   : rows[i].now,
 				rows[i].ignore_dates, by);
 
 		if (rc != rows[i].rc)
@@ -155,6 +165,40 @@ static void test_table(void **state)
 				    err_detail());
 		assert_int_equal(rc, rows[i].rc);
 	}
+}
+
+/*
+ * SHA-384 named wherever the signature does not cover it, SHA-256 by what it is
+ * made with.
+ */
+static void test_two_hashes(void **state)
+{
+	static const uint8_t hash[] = {0x60, 0x86, 0x48, 0x01, 0x65,
+				       0x03, 0x04, 0x02, 0x01};
+	struct span cert = sample("prime256v1", ".der");
+	struct span cms = sample("prime256v1-noattr", ".p7s");
+	struct span manifest = sample("manifest", "");
+	uint8_t *bytes = guard_copy(cms.p, cms.len);
+	struct cms_rules rules = {.now = today};
+	unsigned count = 0;
+	char by[BY_MAX];
+
+	(void)state;
+	assert_int_equal(cert_read(&rules.authority, cert), 0);
+	assert_int_equal(cms_verify(&rules, cms, manifest, by, BY_MAX), 0);
+	for (size_t at = 0; at + sizeof(hash) <= cms.len; at++)
+		if (!memcmp(bytes + at, hash, sizeof(hash))) {
+			bytes[at + sizeof(hash) - 1] = 2;
+			count++;
+		}
+	assert_int_equal(count, 2);
+	assert_int_equal(cms_verify(&rules, span_of(bytes, cms.len), manifest,
+				    by, BY_MAX),
+			 -ERR_CMS_ALGORITHM);
+	guard_free(bytes, cms.len);
+	sample_free(manifest);
+	sample_free(cms);
+	sample_free(cert);
 }
 
 /* The signature changed, cut or lengthened; nothing is accepted. */
@@ -252,6 +296,7 @@ int main(void)
 		cmocka_unit_test(test_accepted),
 		cmocka_unit_test(test_table),
 		cmocka_unit_test(test_content),
+		cmocka_unit_test(test_two_hashes),
 		cmocka_unit_test(test_damage),
 	};
 	struct span cert = sample("rsa2048", ".der");
