@@ -201,6 +201,28 @@ static void test_two_hashes(void **state)
 	sample_free(cert);
 }
 
+/* A certificate names its algorithm twice, and only one place is signed. */
+static void test_two_algorithms(void **state)
+{
+	static const uint8_t algorithm[] = {0x2A, 0x86, 0x48, 0x86, 0xF7,
+					    0x0D, 0x01, 0x01, 0x0B};
+	struct span cert = sample("rsa2048", ".der");
+	uint8_t *bytes = guard_copy(cert.p, cert.len), *last = NULL;
+	struct cert c;
+
+	(void)state;
+	for (size_t at = 0; at + sizeof(algorithm) <= cert.len; at++)
+		if (!memcmp(bytes + at, algorithm, sizeof(algorithm)))
+			last = bytes + at;
+	assert_non_null(last);
+	assert_int_equal(cert_read(&c, span_of(bytes, cert.len)), 0);
+	last[sizeof(algorithm) - 1]++; /* SHA-384 */
+	assert_int_equal(cert_read(&c, span_of(bytes, cert.len)),
+			 -ERR_CERT_FORM);
+	guard_free(bytes, cert.len);
+	sample_free(cert);
+}
+
 /* The signature changed, cut or lengthened; nothing is accepted. */
 static void damage(const char *authority, const char *signature)
 {
@@ -297,6 +319,7 @@ int main(void)
 		cmocka_unit_test(test_table),
 		cmocka_unit_test(test_content),
 		cmocka_unit_test(test_two_hashes),
+		cmocka_unit_test(test_two_algorithms),
 		cmocka_unit_test(test_damage),
 	};
 	struct span cert = sample("rsa2048", ".der");

@@ -99,6 +99,7 @@ build/unit/$(1): $(call unit_obj,tests/unit/$(1).c $(UNIT_CRYPTO)) $(UNIT_MBED)
 endef
 $(eval $(call crypto_test,test_check))
 $(eval $(call crypto_test,test_cms))
+$(eval $(call crypto_test,test_der))
 $(eval $(call crypto_test,test_policy))
 $(eval $(call crypto_test,test_vectors))
 build/unit/test_vectors: | build/unit/vectors
