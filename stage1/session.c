@@ -149,13 +149,14 @@ static int session_config(const char **object)
 	struct conf_env env = {session_include, session_warn, &memory.heap};
 	const char *text;
 	size_t len;
+	int rc;
 
 	*object = "towline.manifest";
 	TRY(trust_credentials());
 	policy_config(&trust);
-	*object = "config";
-	TRY(session_find(name, &text, &len));
-	*object = name;
+	rc = session_find(name, &text, &len);
+	*object = rc == -ERR_CONFIG_NOT_FOUND ? "config" : name;
+	TRY(rc);
 	TRY(conf_parse(&conf, &env, name, text, len));
 	trust_tighten(&conf);
 	session_serial(&conf.serial);
