@@ -56,14 +56,26 @@ def absolute_jumps(data):
     return bytes(data)
 
 
+# What lzma.c reads; nothing else was smaller for 32-bit code.
+LZMA = {"id": lzma.FILTER_LZMA1, "lc": 3, "lp": 0, "pb": 0,
+        "preset": 9 | lzma.PRESET_EXTREME, "nice_len": 273, "depth": 1000}
+
+
+def without_end(packed, length):
+    """The end marker cut off: lzma.c knows how many bytes come out."""
+    while len(lzma.LZMADecompressor(lzma.FORMAT_RAW, filters=[LZMA])
+              .decompress(packed[:-1])) == length:
+        packed = packed[:-1]
+    return packed
+
+
 def pack(data):
-    """The smallest raw LZMA of data that lzma.c reads."""
-    return min((lzma.compress(absolute_jumps(data), lzma.FORMAT_RAW, filters=[{
-        "id": lzma.FILTER_LZMA1, "preset": 9 | lzma.PRESET_EXTREME,
-        "lc": 3, "lp": 0, "pb": 0, "mf": finder, "nice_len": 273,
-        "depth": 1000}])
-                for finder in (lzma.MF_BT2, lzma.MF_BT3, lzma.MF_BT4)),
-               key=len)
+    """The smallest raw LZMA of data, with absolute jumps."""
+    data = absolute_jumps(data)
+    packed = (lzma.compress(data, lzma.FORMAT_RAW, filters=[LZMA | finder])
+              for finder in ({"mf": lzma.MF_BT2}, {"mf": lzma.MF_BT3},
+                             {"mf": lzma.MF_BT4}))
+    return without_end(min(packed, key=len), len(data))
 
 
 def main():
