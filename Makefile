@@ -15,9 +15,8 @@ NASM := nasm
 PYTHON := /usr/bin/python3
 
 VERSION := 0.1
-# 32,768 is the largest NBP of the PXE specification; link.ld has the others.
-LIMIT := 32768
-LIMIT_NET := 57344
+# The NBP's largest size, in bytes; link.ld has the other limits.
+LIMIT := 57344
 
 CFLAGS := -std=c11 -m32 -march=i386 -mregparm=3 -Oz -ffreestanding \
 	-mpreferred-stack-boundary=2 -fno-pic -fno-pie -fno-stack-protector \
@@ -39,13 +38,15 @@ DEFINES := -DVERSION='"$(VERSION)"'
 
 # stage0: stays below 1 MiB.
 STAGE0 := stage0/head.asm stage0/call16.asm stage0/a20.c stage0/e820.c \
-	stage0/int16.c stage0/lzma.c stage0/stage0.c stage0/unpack.c
+	stage0/int16.c stage0/lzma.c stage0/pump.asm stage0/stage0.c \
+	stage0/unpack.c
 # Used by both halves: link.ld divides it.
 SHARED := stage1/base/mem.c
 # stage1: unpacked to 1 MiB.
-BASE := arena canvas div err fmt log memmap place span str
-FW := clock console keys memory pxe pxe_find serial udp vga
-PROTO := cfgname dhcp fetch tftp tftp_options url
+BASE := arena canvas div err fmt gunzip log memmap place span str
+FW := clock console keys memory pxe pxe_find serial udp undi vga
+PROTO := cfgname dhcp fetch fetch_http http http_body http_head ip ip_tcp \
+	ip_udp tftp tftp_options url
 CRYPTO := verified
 MENU := conf conf_do conf_label conf_menu conf_word edit menu menu_draw \
 	progress vtkeys
@@ -54,29 +55,19 @@ STAGE1 := $(BASE:%=stage1/base/%.c) $(FW:%=stage1/fw/%.c) \
 	$(PROTO:%=proto/%.c) $(CRYPTO:%=crypto/%.c) $(MENU:%=menu/%.c) \
 	$(LOAD:%=stage1/load/%.c) \
 	stage1/fw/fault.asm stage1/fw/fault.c stage1/boot.c stage1/handoff.c \
-	stage1/main.c stage1/netboot.c stage1/session.c
-
-# The roads to the wire. towline.0 has the firmware's UDP; towline-net.0 has our
-# own IP over UNDI as well, and grows into towline.0 with HTTP.
-ROAD_UDP := stage1/road_udp.c
-ROAD_NET := stage0/pump.asm stage1/base/err_net.c stage1/base/gunzip.c \
-	stage1/fw/undi.c stage1/road_net.c \
-	$(patsubst %,proto/%.c,fetch_http http http_body http_head ip ip_tcp ip_udp)
+	stage1/main.c stage1/netboot.c stage1/road.c stage1/road_tftp.c \
+	stage1/session.c stage1/way.c
 
 obj = $(patsubst %,build/%.o,$(1))
-COMMON := $(call obj,$(STAGE0) $(SHARED) $(STAGE1))
+OBJECTS := $(call obj,$(STAGE0) $(SHARED) $(STAGE1))
 
 .PHONY: all
-all: build/towline.0 build/towline-net.0 rom
+all: build/towline.0 rom
 
-build/towline.0: LIMIT := $(LIMIT)
-build/towline-net.0: LIMIT := $(LIMIT_NET)
-build/towline.0 build/towline-net.0: build/%.0: build/%.elf tools/pack.py
+build/%.0: build/%.elf tools/pack.py
 	$(Q)$(PYTHON) tools/pack.py $< $@ $(LIMIT)
 
-build/towline.elf: $(COMMON) $(call obj,$(ROAD_UDP))
-build/towline-net.elf: $(COMMON) $(call obj,$(ROAD_NET)) $(LIBZ) $(LIBLWIP)
-build/towline.elf build/towline-net.elf: stage0/link.ld
+build/towline.elf: stage0/link.ld $(OBJECTS) $(LIBZ) $(LIBLWIP)
 	@echo "  LD    $@"
 	$(Q)ld -m elf_i386 --gc-sections --no-warn-rwx-segments -nostdlib \
 		-T stage0/link.ld -Map $(@:.elf=.map) -o $@ \
@@ -105,7 +96,7 @@ build/offsets.s: stage0/offsets.c Makefile
 build/offsets.inc: build/offsets.s
 	$(Q)sed -n 's/^@EQU \([A-Z0-9_]*\) \$$*/\1 equ /p' $< > $@
 
--include build/offsets.d $(patsubst %.o,%.d,$(COMMON) $(call obj,$(ROAD_UDP) $(ROAD_NET)))
+-include build/offsets.d $(patsubst %.o,%.d,$(OBJECTS))
 
 # What the guest of "make run" and of the tests is made of.
 GUEST := build/guest/vmlinuz build/guest/initrd.img

@@ -31,6 +31,7 @@ struct fetch_state {
 	uint64_t done, total; /* bytes; total 0: not known */
 	uint32_t elapsed_ms;
 	uint32_t retransmissions;
+	uint16_t blksize, windowsize; /* of TFTP, as agreed; 0: not yet */
 };
 
 /* Called often while a transfer runs; negative ends it with that error. */

@@ -107,8 +107,6 @@ int ip_udp_wire(struct wire **wire)
 	ip_udp.wire = (struct wire){.send = ip_udp_send,
 				    .receive = ip_udp_receive,
 				    .now_ms = ip_udp_now,
-				    .blksize = 1468,
-				    .windowsize = 64,
 				    .road = "TFTP over UNDI"};
 	ip_udp.pcb = udp_new();
 	if (!ip_udp.pcb)

@@ -13,7 +13,6 @@ enum err {
 	ERR_NONE,
 #define ERR(name, code, sentence) ERR_##name,
 #include "base/err.def"
-	ERR_NET_FIRST, /* no error: where the rows of err_net.def begin */
 #include "base/err_net.def"
 	ERR_ROM_FIRST, /* no error: behind it those of the option ROM */
 #include "base/err_rom.def"

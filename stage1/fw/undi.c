@@ -2,6 +2,7 @@
 #include <string.h>
 #include "base/err.h"
 #include "base/log.h"
+#include "fw/clock.h"
 #include "fw/memory.h"
 #include "fw/pxe.h"
 #include "fw/undi.h"
@@ -26,7 +27,8 @@ static struct undi {
 	uint8_t *rx, *tx;  /* slot 0 of each ring */
 	uint8_t irq;	   /* 0: none */
 	bool was_masked;
-	bool taken; /* the slot at rx.tail has been shown to the caller */
+	uint32_t call_us; /* 0: not measured */
+	bool taken;	  /* the slot at rx.tail has been shown to the caller */
 } undi;
 
 static uint16_t seg_of(const void *p)
@@ -172,6 +174,22 @@ static void undi_address(const struct pxe_undi_get_information *i)
 	memcpy(undi.nic.mac, mac, 6);
 }
 
+/* A turn with nothing to do is a few calls for sure. */
+static void undi_measure(void)
+{
+	uint32_t calls = undi.pump->calls, start = clock_cycles(), us;
+
+	undi_turn(&undi.nic);
+	us = clock_us(clock_cycles() - start);
+	calls = undi.pump->calls - calls;
+	undi.call_us = calls ? us / calls + 1 : 0;
+}
+
+uint32_t undi_call_us(void)
+{
+	return undi.call_us;
+}
+
 int undi_open(struct nic **nic)
 {
 	struct pxe_undi_get_information info = {0};
@@ -195,7 +213,15 @@ int undi_open(struct nic **nic)
 	undi.nic.turn = undi_turn;
 	undi.nic.receive = undi_receive;
 	*nic = &undi.nic;
+	if (!undi.call_us)
+		undi_measure();
 	return 0;
+}
+
+void undi_pause(void)
+{
+	undi_close();
+	pxe_undi_close();
 }
 
 void undi_close(void)
@@ -211,9 +237,10 @@ void undi_log(void)
 
 	if (p)
 		log_line(LOG_DEBUG,
-			 "UNDI: %u calls, %u frames in, %u dropped, %u out, "
+			 "UNDI: %u us a call, %u calls, %u frames in, %u "
+			 "dropped, %u out, "
 			 "%u refused",
-			 (unsigned)p->calls, (unsigned)p->received,
-			 (unsigned)p->dropped, (unsigned)p->sent,
-			 (unsigned)p->refused);
+			 (unsigned)undi.call_us, (unsigned)p->calls,
+			 (unsigned)p->received, (unsigned)p->dropped,
+			 (unsigned)p->sent, (unsigned)p->refused);
 }

@@ -11,7 +11,7 @@ FUZZ_CFLAGS := -std=gnu11 -g -O1 \
 FUZZ_PROGRAMS :=
 
 fuzz_obj = $(patsubst %.c,build/fuzz/%.o,$(1))
-FUZZ_BASE := $(patsubst %,stage1/base/%.c,arena canvas div err err_net fmt log span str)
+FUZZ_BASE := $(patsubst %,stage1/base/%.c,arena canvas div err fmt log span str)
 FUZZ_MENU := $(patsubst %,menu/%.c,conf conf_do conf_label conf_menu conf_word \
 	edit menu menu_draw)
 
