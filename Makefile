@@ -81,7 +81,7 @@ build/towline.elf build/towline-net.elf: stage0/link.ld
 	$(Q)ld -m elf_i386 --gc-sections --no-warn-rwx-segments -nostdlib \
 		-T stage0/link.ld -Map $(@:.elf=.map) -o $@ \
 		$(filter %.o %.a,$^)
-	@tools/sizes $(@:.elf=.map)
+	@tools/sizes $(@:.elf=.map) $@
 
 # Objects depend on this page, which has the flags.
 build/%.c.o: %.c Makefile | $(LIBZ_STAMP)
