@@ -3,6 +3,7 @@
  * happens after a choice is in boot.c and handoff.c.
  */
 #include "base/log.h"
+#include "base/mem.h"
 #include "fw/clock.h"
 #include "fw/console.h"
 #include "fw/fault.h"
@@ -12,6 +13,7 @@
 
 void stage1_main(void)
 {
+	mem_prepare();	/* fast copies */
 	fault_init();	/* our own bugs are told */
 	console_init(); /* screen and serial line */
 	clock_init();	/* milliseconds */

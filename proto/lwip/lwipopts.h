@@ -17,7 +17,11 @@
 #define MEM_ALIGNMENT		4
 /* The heap holds what we send: requests, ACKs, queries. */
 #define MEM_SIZE		(64 * 1024)
-/* Received frames are copied once, into pool buffers of one frame each. */
+/*
+ * Received frames stay in the card's ring; when many of them have to wait, the
+ * next ones are copied, into pool buffers of one frame each.
+ */
+#define LWIP_SUPPORT_CUSTOM_PBUF 1
 #define PBUF_POOL_SIZE		512
 #define PBUF_POOL_BUFSIZE	1536
 /* Buffers that only refer to others: pieces of reassembled datagrams. */

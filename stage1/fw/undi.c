@@ -2,6 +2,7 @@
 #include <string.h>
 #include "base/err.h"
 #include "base/log.h"
+#include "base/mem.h"
 #include "fw/clock.h"
 #include "fw/memory.h"
 #include "fw/pxe.h"
@@ -11,12 +12,14 @@
 #include "stage0/pump.h"
 
 #define TX_SLOTS     16
-#define RX_SLOTS_MAX 256
+#define RX_SLOTS_MAX NIC_RING_MAX
 #define RX_SLOTS_MIN 16
 /* Left in base memory for the hand-off: zero page, command line. */
 #define LOW_RESERVE  (96 * 1024)
 /* Looks at an idle card in one entry: a look is cheaper than the switch. */
 #define LOOKS	     8
+
+#define MEASURE_TURNS 4
 
 #define PIC1_MASK 0x21
 #define PIC2_MASK 0xA1
@@ -28,7 +31,8 @@ static struct undi {
 	uint8_t irq;	   /* 0: none */
 	bool was_masked;
 	uint32_t call_us; /* 0: not measured */
-	bool taken;	  /* the slot at rx.tail has been shown to the caller */
+	uint16_t next;	  /* slot of rx that has not been shown yet */
+	bool released[RX_SLOTS_MAX]; /* rx slots, out of order */
 } undi;
 
 static uint16_t seg_of(const void *p)
@@ -122,20 +126,28 @@ static void undi_turn(struct nic *n)
 	call16(&c);
 }
 
-static bool undi_receive(struct nic *n, struct span *frame)
+static bool undi_receive(struct nic *n, struct span *frame, uint16_t *slot)
 {
 	struct pump_ring *r = &undi.pump->rx;
-	const uint8_t *slot;
+	const uint8_t *at = undi.rx + (uint32_t)undi.next * PUMP_SLOT;
 
 	(void)n;
-	if (undi.taken)
-		r->tail = ring_next(r, r->tail);
-	undi.taken = r->tail != r->head;
-	if (!undi.taken)
+	if (undi.next == r->head)
 		return false;
-	slot = undi.rx + (uint32_t)r->tail * PUMP_SLOT;
-	*frame = span_of(slot + 2, *(const uint16_t *)slot);
+	*slot = undi.next;
+	*frame = span_of(at + 2, *(const uint16_t *)at);
+	undi.next = ring_next(r, undi.next);
 	return true;
+}
+
+static void undi_release(struct nic *n, uint16_t slot)
+{
+	struct pump_ring *r = &undi.pump->rx;
+
+	(void)n;
+	undi.released[slot] = true;
+	for (; undi.released[r->tail]; r->tail = ring_next(r, r->tail))
+		undi.released[r->tail] = false;
 }
 
 /* Rings in base memory, rx as large as it leaves room for. */
@@ -159,7 +171,8 @@ static int undi_rings(void)
 		.seg = seg_of(p),
 		.rx = {.seg = seg_of(undi.rx), .slots = (uint16_t)slots},
 		.tx = {.seg = seg_of(tx), .slots = TX_SLOTS},
-		.looks = LOOKS};
+		.looks = LOOKS,
+		.wide = mem_wide};
 	return 0;
 }
 
@@ -174,15 +187,18 @@ static void undi_address(const struct pxe_undi_get_information *i)
 	memcpy(undi.nic.mac, mac, 6);
 }
 
-/* A turn with nothing to do is a few calls for sure. */
+/* A turn with nothing to do is a few calls; the fastest is the truest. */
 static void undi_measure(void)
 {
-	uint32_t calls = undi.pump->calls, start = clock_cycles(), us;
+	for (int i = 0; i < MEASURE_TURNS; i++) {
+		uint32_t calls = undi.pump->calls, start = clock_cycles(), us;
 
-	undi_turn(&undi.nic);
-	us = clock_us(clock_cycles() - start);
-	calls = undi.pump->calls - calls;
-	undi.call_us = calls ? us / calls + 1 : 0;
+		undi_turn(&undi.nic);
+		us = clock_us(clock_cycles() - start);
+		us /= undi.pump->calls - calls;
+		if (!i || us < undi.call_us)
+			undi.call_us = us;
+	}
 }
 
 uint32_t undi_call_us(void)
@@ -212,9 +228,9 @@ int undi_open(struct nic **nic)
 	undi.nic.send = undi_send;
 	undi.nic.turn = undi_turn;
 	undi.nic.receive = undi_receive;
+	undi.nic.release = undi_release;
 	*nic = &undi.nic;
-	if (!undi.call_us)
-		undi_measure();
+	undi_measure();
 	return 0;
 }
 
