@@ -125,13 +125,13 @@ run: setup
 
 .PHONY: test
 test: setup
-	@$(MAKE) --no-print-directory build/towline.0 $(GUEST) unit
+	@$(MAKE) --no-print-directory build/towline.0 build/towline-net.0 $(GUEST) unit
 	@$(MAKE) --no-print-directory boot-test
 
 # TESTS chooses: make boot-test TESTS="-k menu". Two at a time: each has a network
 # of its own.
 .PHONY: boot-test
-boot-test: build/towline.0 $(GUEST) build/lab/wire
+boot-test: build/towline.0 build/towline-net.0 $(GUEST) build/lab/wire
 	@tools/fetch-packages pxelinux syslinux-common atftpd tftpd-hpa nginx
 	$(PYTHON) -m pytest -q -n 2 tests/lab tests/bench tests/boot $(TESTS)
 

@@ -28,11 +28,32 @@ def pytest_addoption(parser):
                      "file of an option ROM; {nic} in it is replaced")
     parser.addoption("--nbp", default=str(REPO / "build/towline.0"),
                      help="the boot file to test")
+    parser.addoption("--seeds", type=int, default=2,
+                     help="on how many bad wires to try each server (20)")
+    parser.addoption("--by-hand", action="store_true",
+                     help="run what takes too long for every change, too")
+
+
+def pytest_generate_tests(metafunc):
+    """The seeds of the bad wires."""
+    if "seed" in metafunc.fixturenames:
+        seeds = metafunc.config.getoption("--seeds")
+        metafunc.parametrize("seed", range(1, seeds + 1))
 
 
 def pytest_configure(config):
     """Markers of this suite."""
     config.addinivalue_line("markers", "slow: takes more than a minute")
+    config.addinivalue_line("markers", "by_hand: needs --by-hand")
+
+
+def pytest_collection_modifyitems(config, items):
+    """Leave out what is run by hand."""
+    if config.getoption("--by-hand"):
+        return
+    left_out = [i for i in items if i.get_closest_marker("by_hand")]
+    items[:] = [i for i in items if i not in left_out]
+    config.hook.pytest_deselected(items=left_out)
 
 
 @pytest.fixture
@@ -94,3 +115,12 @@ def local_disk(tmp_path):
 def site(request, tmp_path):
     """A served folder under tmp_path, and what the repository has built."""
     return Site(tmp_path / "root", REPO, Path(request.config.getoption("--nbp")))
+
+
+@pytest.fixture
+def net_site(request, tmp_path):
+    """The same with the boot file that has our own IP, unless one is named."""
+    nbp = Path(request.config.getoption("--nbp"))
+    if nbp == REPO / "build/towline.0":
+        nbp = REPO / "build/towline-net.0"
+    return Site(tmp_path / "root", REPO, nbp)
