@@ -246,6 +246,14 @@ int url_follow(struct url *u, const char *reference)
 	return 0;
 }
 
+bool url_names_server(const char *name)
+{
+	const char *colon = strchr(name, ':'); /* the first one decides */
+
+	return colon && ((colon[1] == ':' && colon > name) ||
+			 strncmp(colon, "://", 3) == 0);
+}
+
 bool url_same_server(const struct url *a, const struct url *b)
 {
 	return a->scheme == b->scheme && a->port == b->port &&

@@ -146,7 +146,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 	struct url u;
 
 	memset(&plain, 0, sizeof(plain));
-	plain.sink = (struct sink){sink_expect, sink_push};
+	plain.sink = (struct sink){sink_expect, sink_push, NULL};
 	plain.refuses = how & 2;
 	gzip = plain;
 	FUZZ_CHECK(url_of(&u, "http://u:p@srv/a/b", (ip4){{0}}) == 0);

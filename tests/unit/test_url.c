@@ -283,6 +283,24 @@ static void test_text(void **state)
 	}
 }
 
+static void test_names_server(void **state)
+{
+	static const struct {
+		const char *name;
+		bool does;
+	} rows[] = {
+		{"", false},	      {"a/b", false},	{"::a", false},
+		{"s::a", true},	      {"s::", true},	{"a:b::c", false},
+		{"http://s/a", true}, {"x://", true},	{"a:/b", false},
+		{"a/b::c", true},     {":", false},	{"a:", false},
+		{"a/b://c", true},    {":://a", false},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++)
+		assert_int_equal(url_names_server(rows[i].name), rows[i].does);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -290,6 +308,7 @@ int main(void)
 		cmocka_unit_test(test_references),
 		cmocka_unit_test(test_limits),
 		cmocka_unit_test(test_text),
+		cmocka_unit_test(test_names_server),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
