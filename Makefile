@@ -45,7 +45,7 @@ SHARED := stage1/base/mem.c
 # stage1: unpacked to 1 MiB.
 BASE := arena canvas div err fmt log memmap place span str
 FW := clock console keys memory pxe pxe_find serial udp vga
-PROTO := cfgname dhcp fetch tftp tftp_options url
+PROTO := cfgname dhcp fetch source tftp tftp_options url
 CRYPTO := verified
 MENU := conf conf_do conf_label conf_menu conf_word edit menu menu_draw \
 	progress vtkeys

@@ -53,16 +53,17 @@ int road_open(const struct dhcp_lease *lease)
 	return 0;
 }
 
-int road_fetch(const struct url *u, struct sink *out, struct fetch_watch *watch,
+int road_fetch(struct url *u, struct sink *out, struct fetch_watch *watch,
 	       struct fetch_state *state, const char **how)
 {
 	if (u->scheme == URL_HTTP && !stream)
 		return fail(ERR_ROAD_HTTP, "%s", u->path);
-	if (u->scheme == URL_TFTP && !u->has_ip)
+	if (!stream && !u->has_ip)
 		return fail(ERR_ROAD_HOST, "%s", u->host);
 	*how = u->scheme == URL_HTTP ? stream->road : wire->road;
 	if (u->scheme == URL_HTTP)
 		return fetch_http(stream, u, out, watch, state);
+	TRY(fetch_resolve(stream, u, &u->ip, watch, state));
 	return fetch_tftp(wire, u, out, watch, state);
 }
 

@@ -10,7 +10,7 @@ int road_open(const struct dhcp_lease *lease)
 	return udp_open(lease, &wire);
 }
 
-int road_fetch(const struct url *u, struct sink *out, struct fetch_watch *watch,
+int road_fetch(struct url *u, struct sink *out, struct fetch_watch *watch,
 	       struct fetch_state *state, const char **how)
 {
 	if (u->scheme != URL_TFTP || !u->has_ip)

@@ -37,6 +37,7 @@ static void place_again(struct sink *s)
 
 void place_init(struct place *p, void *base, uint32_t room)
 {
-	*p = (struct place){
-		.sink = {place_expect, place_push, place_again}, .base = base, .room = room};
+	*p = (struct place){.sink = {place_expect, place_push, place_again},
+			    .base = base,
+			    .room = room};
 }

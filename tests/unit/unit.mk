@@ -33,6 +33,7 @@ $(eval $(call unit_test,test_tftp,$(UNIT_BASE) proto/tftp.c proto/tftp_options.c
 $(eval $(call unit_test,test_tftp_lost,$(UNIT_BASE) proto/tftp.c proto/tftp_options.c tests/unit/tftp_peer.c))
 $(eval $(call unit_test,test_tftp_net,$(UNIT_BASE) proto/tftp.c proto/tftp_options.c tests/unit/tftp_peer.c))
 $(eval $(call unit_test,test_fetch,$(UNIT_BASE) stage1/base/place.c proto/fetch.c proto/tftp.c proto/tftp_options.c))
+$(eval $(call unit_test,test_source,$(UNIT_BASE) $(patsubst %,proto/%.c,source cfgname dhcp url)))
 $(eval $(call unit_test,test_tftp_options,$(UNIT_BASE) proto/tftp.c proto/tftp_options.c))
 UNIT_LINUX := $(UNIT_BASE) stage1/base/memmap.c stage1/load/linux.c
 $(eval $(call unit_test,test_linux,$(UNIT_LINUX)))
@@ -72,6 +73,16 @@ build/unit/stage1/base/gunzip.o: | $(LIBZ_STAMP)
 UNIT_PROGRAMS += build/unit/test_gunzip
 build/unit/test_gunzip: $(call unit_obj,tests/unit/test_gunzip.c $(UNIT_BASE) \
 		stage1/base/gunzip.c) $(UNIT_ZLIB)
+	@echo "  LD    $@"
+	$(Q)$(UNIT_CC) $(UNIT_CFLAGS) -o $@ $^ -lcmocka
+
+# So does HTTP's loop, which unpacks what comes gzipped.
+build/unit/proto/fetch_http.o: UNIT_CFLAGS += $(DEFINES)
+UNIT_FETCH := $(addprefix build/unit/,test_fetch_http test_fetch_gzip test_fetch_ahead)
+UNIT_PROGRAMS += $(UNIT_FETCH)
+$(UNIT_FETCH): build/unit/%: build/unit/tests/unit/%.o \
+		$(call unit_obj,$(filter-out tests/%,$(UNIT_HTTP)) \
+		stage1/base/gunzip.c stage1/base/place.c proto/fetch_http.c) $(UNIT_ZLIB)
 	@echo "  LD    $@"
 	$(Q)$(UNIT_CC) $(UNIT_CFLAGS) -o $@ $^ -lcmocka
 
