@@ -86,6 +86,28 @@ $(UNIT_FETCH): build/unit/%: build/unit/tests/unit/%.o \
 	@echo "  LD    $@"
 	$(Q)$(UNIT_CC) $(UNIT_CFLAGS) -o $@ $^ -lcmocka
 
+# proto/ip.c sits on lwIP, built for this machine.
+# This machine has an ssize_t of its own, and its pointers want more than lwIP's
+# alignment for 32 bits; x86 does not mind.
+UNIT_LWIP_FLAGS := $(LIBLWIP_INCLUDES) -include sys/types.h -fno-sanitize=alignment
+UNIT_LWIP := $(liblwip_obj:%=build/unit/lwip/%)
+$(UNIT_LWIP): build/unit/lwip/%.o: | $(LIBLWIP_STAMP)
+	@mkdir -p $(@D)
+	@echo "  CC    $@"
+	$(Q)$(UNIT_CC) $(filter-out -W%,$(UNIT_CFLAGS)) $(UNIT_LWIP_FLAGS) \
+		-c -o $@ $(lib_src)/lwip/src/$*.c
+UNIT_IP := $(UNIT_BASE) $(patsubst %,proto/%.c,ip ip_tcp ip_udp) tests/unit/ip_wire.c
+$(call unit_obj,proto/ip.c proto/ip_tcp.c proto/ip_udp.c): UNIT_CFLAGS += $(UNIT_LWIP_FLAGS)
+$(call unit_obj,proto/ip.c proto/ip_tcp.c proto/ip_udp.c): | $(LIBLWIP_STAMP)
+UNIT_PROGRAMS += build/unit/test_ip build/unit/test_ip_tcp
+build/unit/test_ip: $(call unit_obj,tests/unit/test_ip.c $(UNIT_IP))
+build/unit/test_ip_tcp: $(call unit_obj,tests/unit/test_ip_tcp.c \
+		tests/unit/tcp_peer.c $(UNIT_IP) $(filter-out tests/% stage1/base/%,$(UNIT_HTTP)) \
+		proto/fetch_http.c stage1/base/gunzip.c) $(UNIT_ZLIB)
+build/unit/test_ip build/unit/test_ip_tcp: $(UNIT_LWIP)
+	@echo "  LD    $@"
+	$(Q)$(UNIT_CC) $(UNIT_CFLAGS) -o $@ $^ -lcmocka
+
 # mem.c is 32-bit assembly: its test has a recipe of its own, and no cmocka.
 UNIT_PROGRAMS += build/unit/test_mem
 build/unit/test_mem: tests/unit/test_mem.c stage1/base/mem.c tests/unit/guard.h
