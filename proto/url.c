@@ -150,9 +150,11 @@ static int url_put(struct url *u, size_t at, const char *text)
 	const char *p;
 
 	for (p = text; *p && *p != '#'; p++) {
-		if (at + 4 > sizeof(u->path))
+		bool plain = *p > ' ' && *p < 0x7F;
+
+		if (at + (plain ? 1 : 3) >= sizeof(u->path))
 			return url_too_long(text);
-		if (*p > ' ' && *p < 0x7F)
+		if (plain)
 			u->path[at++] = *p;
 		else
 			at += fmt(u->path + at, 4, "%%%02X", (uint8_t)*p);

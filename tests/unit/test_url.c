@@ -241,6 +241,8 @@ static void test_limits(void **state)
 	FITS("http://s/", 1019, 'a', " ");
 	assert_int_equal(strlen(u.path), 1023);
 	LONG("http://s/", 1020, 'a', " ");
+	/* As it is shown it can be read again. */
+	FITS("http://s/", 1022, 'a', "");
 	LONG("http://s/", 1022, 'a', "b");
 	FITS("http://", 253, 'a', "/");
 	assert_int_equal(strlen(u.host), 253);
@@ -256,8 +258,8 @@ static void test_limits(void **state)
 			 -ERR_URL_LOGIN);
 	/* A reference to a full path. */
 	FITS("http://s/", 1000, 'a', "/b");
-	assert_int_equal(follow(&u, repeated("", 18, 'c', "")), 0);
-	assert_int_equal(follow(&u, repeated("", 21, 'c', "")), -ERR_URL_LONG);
+	assert_int_equal(follow(&u, repeated("", 21, 'c', "")), 0);
+	assert_int_equal(follow(&u, repeated("", 22, 'c', "")), -ERR_URL_LONG);
 }
 
 static void test_text(void **state)
