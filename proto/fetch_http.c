@@ -48,13 +48,6 @@ static int fetch_http_look(struct fetch_http *f)
 	return f->watch->look(f->watch, s);
 }
 
-/* Also forgets what was asked ahead on the connection. */
-static void fetch_http_close(struct fetch_http *f)
-{
-	ahead.sent = false;
-	f->stream->close(f->stream);
-}
-
 int fetch_resolve(struct stream *s, const struct url *u, ip4 *server,
 		  struct fetch_watch *watch, const struct fetch_state *state)
 {
@@ -169,7 +162,7 @@ static int fetch_http_exchange(struct fetch_http *f)
 		TRY(fetch_http_look(f));
 	}
 	if (!h->keep)
-		fetch_http_close(f);
+		s->close(s);
 	return 0;
 }
 
@@ -194,7 +187,7 @@ static int fetch_http_again(struct fetch_http *f, int rc, unsigned *tries)
 	if (++*tries > (f->watch->tries ? f->watch->tries : TRIES_MAX))
 		return rc;
 	f->state->retransmissions++;
-	fetch_http_close(f);
+	f->stream->close(f->stream);
 	if (ms > RETRY_MAX)
 		ms = RETRY_MAX;
 	if (f->http.retry_after_s * SECOND_MS > ms)
@@ -241,7 +234,7 @@ static int fetch_http_run(struct fetch_http *f)
 			http_unpacked(h, f->gunzip.produced);
 		/* A kept connection had merely been closed: at once again. */
 		if (h->state == HTTP_AGAIN && was_kept && !h->answered)
-			fetch_http_close(f);
+			f->stream->close(f->stream);
 		else if (h->state == HTTP_AGAIN)
 			TRY(fetch_http_again(f, h->rc, &tries));
 	}
@@ -268,11 +261,9 @@ int fetch_http(struct stream *s, const struct url *u, struct sink *out,
 	if (ahead.sent && (!url_same_server(u, &ahead.url) ||
 			   strcmp(u->path, ahead.url.path) ||
 			   strcmp(u->login, ahead.url.login)))
-		fetch_http_close(&f);
+		s->close(s);
 	rc = fetch_http_run(&f);
-	if (rc < 0) {
-		state->done = f.http.received;
-		fetch_http_close(&f);
-	}
+	if (rc < 0)
+		s->close(s);
 	return rc;
 }

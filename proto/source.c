@@ -57,9 +57,8 @@ int source_next(struct source *s, struct url *u)
 
 void source_good(const struct source *s, struct source_servers *servers)
 {
-	if (!url_names_server(s->path))
-		servers->first =
-			(servers->first + s->asked - 1) % servers->count;
+	/* A name with a server was asked once: nothing changes. */
+	servers->first = (servers->first + s->asked - 1) % servers->count;
 }
 
 enum source_verdict source_judge(int rc, unsigned tries)

@@ -23,6 +23,7 @@ CONFIG = f"""
 """
 SERVERS = ("tftp", "http")
 ROOTS = {"tftp": "", "http": "http://192.168.77.1/"}
+OTHER = "http://192.168.77.1:81/"
 MIB = 1 << 20
 SILENCE_S = 20
 
@@ -72,14 +73,19 @@ def test_http_server_restarted(network, net_site, machine):
     assert first >= int(came) * 10**6 and sent == whole - first
 
 
-def test_http_server_never_restarted(network, net_site, machine):
-    """Killed for good: an error after some tries, and the menu lives."""
-    server, _ = serve(network, net_site, "http", 64 * MIB)
-    pc = machine(wire=Wire(rate=200e6, queue=1 << 20))
-    pc.expect(r"[23]\d\.\d/67\.\d MB", 200)
+def test_http_server_gone(network, net_site, machine):
+    """Killed for good: the next source sends the file from its beginning."""
+    server, expected = serve(network, net_site, "http", 24 * MIB)
+    net_site.config(CONFIG.format(kernel="vmlinuz", root="").replace(
+        ",part.img", f",{ROOTS['http']}part.img|{OTHER}part.img"))
+    other = Nginx(network, net_site.root, port=81)
+    pc = machine(wire=Wire(rate=100e6, queue=1 << 20))
+    pc.expect(r"1\d\.\d/25\.\d MB", 200)
     server.process.signal(signal.SIGKILL)
-    pc.expect(r"part\.img: .*\[N1[01]\]", 120)
-    pc.check_alive()
+    pc.expect(r"part\.img: .*\[N10\]; trying the next source", 60)
+    check(wait_guest(pc), expected)
+    whole = (net_site.root / "part.img").stat().st_size
+    assert other.requests() == [f'GET /part.img 200 {whole} "-"']
 
 
 def test_tftp_server_silent(network, net_site, machine):

@@ -165,13 +165,13 @@ class TftpdHpa:
 
 
 class Nginx:
-    """nginx on port 80 serving root; the access log has one line a request.
+    """nginx serving root; the access log has one line a request.
 
     options are further directives for the server, each with its semicolon.
     """
 
     def __init__(self, network, root, port=80, options=""):
-        work = os.path.join(network.work_dir, "nginx")
+        work = os.path.join(network.work_dir, f"nginx-{port}")
         os.makedirs(work, exist_ok=True)
         self.access_log = os.path.join(work, "access.log")
         config = os.path.join(work, "nginx.conf")

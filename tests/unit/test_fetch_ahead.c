@@ -46,6 +46,11 @@ static void test_ahead_in_vain(void **state)
 		{.asks = "GET /b ", .text = SEVEN "abcdefg"},
 		{.asks = "GET /c ", .fresh = true, .text = TEN "ABCDEFGHIJ"},
 		{0}};
+	static const struct step login[] = {
+		{.asks = "GET /a ", .fresh = true, .text = TEN "0123456789"},
+		{.asks = "GET /b ", .text = SEVEN "abcdefg"},
+		{.asks = "Basic dTpw", .fresh = true, .text = TEN "ABCDEFGHIJ"},
+		{0}};
 	struct url next;
 
 	(void)state;
@@ -57,6 +62,12 @@ static void test_ahead_in_vain(void **state)
 		assert_int_equal(fetch("http://192.168.0.1/a"), 0);
 		eye.watch.next = NULL;
 		check(fetch("http://192.168.0.1/c"), "ABCDEFGHIJ");
+		/* Another login is another file. */
+		begin(login, piece);
+		eye.watch.next = &next;
+		assert_int_equal(fetch("http://192.168.0.1/a"), 0);
+		eye.watch.next = NULL;
+		check(fetch("http://u:p@192.168.0.1/b"), "ABCDEFGHIJ");
 	}
 }
 
@@ -88,6 +99,50 @@ static void test_ahead_closed(void **state)
 			check(fetch("http://192.168.0.1/b"), "abcdefg");
 			assert_int_equal(result.retransmissions, half);
 		}
+}
+
+/* It closed before anybody wanted the second. */
+static void test_ahead_forgotten(void **state)
+{
+	static const struct step script[] = {
+		{.asks = "GET /a ", .fresh = true, .text = TEN "0123456789"},
+		{.asks = "GET /b ", .text = SEVEN "abc"},
+		{.asks = "GET /b ", .fresh = true, .text = SEVEN "abcdefg"},
+		{0}};
+	struct url next;
+
+	(void)state;
+	begin(script, 3);
+	assert_int_equal(url_of(&next, "http://192.168.0.1/b", SERVER), 0);
+	eye.watch.next = &next;
+	assert_int_equal(fetch("http://192.168.0.1/a"), 0);
+	eye.watch.next = NULL;
+	fake.state = STREAM_BROKEN;
+	check(fetch("http://192.168.0.1/b"), "abcdefg");
+	assert_int_equal(result.retransmissions, 0);
+}
+
+/* The first breaks although the second was asked for: both once more. */
+static void test_ahead_resume(void **state)
+{
+	static const struct step script[] = {
+		{.asks = "GET /a ", .fresh = true, .text = TEN "01234"},
+		{.asks = "GET /b ", .text = "", .end = BREAKS},
+		{.asks = "Range: bytes=5-",
+		 .fresh = true,
+		 .text = REST "5-9/10\r\nContent-Length: 5\r\n\r\n56789"},
+		{.asks = "GET /b ", .lacks = "Range", .text = SEVEN "abcdefg"},
+		{0}};
+	struct url next;
+
+	(void)state;
+	begin(script, 2);
+	assert_int_equal(url_of(&next, "http://192.168.0.1/b", SERVER), 0);
+	eye.watch.next = &next;
+	assert_int_equal(fetch("http://192.168.0.1/a"), 0);
+	assert_true(fake.ahead > 0);
+	eye.watch.next = NULL;
+	check(fetch("http://192.168.0.1/b"), "abcdefg");
 }
 
 /* Nothing is asked ahead of another server, or on what will be closed. */
@@ -139,6 +194,8 @@ int main(void)
 		cmocka_unit_test_setup(test_ahead, reset),
 		cmocka_unit_test_setup(test_ahead_in_vain, reset),
 		cmocka_unit_test_setup(test_ahead_closed, reset),
+		cmocka_unit_test_setup(test_ahead_forgotten, reset),
+		cmocka_unit_test_setup(test_ahead_resume, reset),
 		cmocka_unit_test_setup(test_not_ahead, reset),
 	};
 
