@@ -39,8 +39,8 @@ DEFINES := -DVERSION='"$(VERSION)"'
 
 # stage0: stays below 1 MiB.
 STAGE0 := stage0/head.asm stage0/call16.asm stage0/a20.c stage0/e820.c \
-	stage0/int16.c stage0/unpack.c
-# Used by both halves, so it lies in the low one.
+	stage0/int16.c stage0/lzma.c stage0/stage0.c stage0/unpack.c
+# Used by both halves: link.ld divides it.
 SHARED := stage1/base/mem.c
 # stage1: unpacked to 1 MiB.
 BASE := arena canvas div err fmt log memmap place span str
@@ -74,8 +74,8 @@ build/towline-net.0: LIMIT := $(LIMIT_NET)
 build/towline.0 build/towline-net.0: build/%.0: build/%.elf tools/pack.py
 	$(Q)$(PYTHON) tools/pack.py $< $@ $(LIMIT)
 
-build/towline.elf: $(COMMON) $(call obj,$(ROAD_UDP)) $(LIBZ)
-build/towline-net.elf: $(COMMON) $(call obj,$(ROAD_NET)) $(LIBINFLATE) $(LIBZ) $(LIBLWIP)
+build/towline.elf: $(COMMON) $(call obj,$(ROAD_UDP))
+build/towline-net.elf: $(COMMON) $(call obj,$(ROAD_NET)) $(LIBZ) $(LIBLWIP)
 build/towline.elf build/towline-net.elf: stage0/link.ld
 	@echo "  LD    $@"
 	$(Q)ld -m elf_i386 --gc-sections --no-warn-rwx-segments -nostdlib \

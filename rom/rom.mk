@@ -83,5 +83,4 @@ $(ROM_TEST)/%.nbp: $(ROM_TEST)/%.elf
 .PHONY: rom-tests
 rom-tests: $(patsubst %,$(ROM_TEST)/%.nbp,api restart rate)
 
-.SECONDARY:
 -include $(shell find $(ROM_B) -name '*.d' 2>/dev/null)
