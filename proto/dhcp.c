@@ -212,6 +212,17 @@ static void dhcp_merge_client(struct dhcp_lease *l, const struct dhcp *d)
 	memcpy(l->uuid, id + 1, sizeof(l->uuid));
 }
 
+static void dhcp_merge_dns(struct dhcp_lease *l, const struct dhcp *d)
+{
+	ip4 list[2];
+	int len = dhcp_option(d, DHCP_DNS, list, sizeof(list));
+
+	if (len < 4)
+		return;
+	l->dns[0] = list[0];
+	l->dns[1] = len < 8 ? (ip4){{0, 0, 0, 0}} : list[1];
+}
+
 int dhcp_merge(struct dhcp_lease *lease, const void *packet, size_t len)
 {
 	struct dhcp d;
@@ -227,7 +238,7 @@ int dhcp_merge(struct dhcp_lease *lease, const void *packet, size_t len)
 		lease->address = d.packet->yiaddr;
 	dhcp_ip(&d, DHCP_SUBNET_MASK, &lease->mask);
 	dhcp_ip(&d, DHCP_ROUTER, &lease->gateway);
-	dhcp_ip(&d, DHCP_DNS, &lease->dns);
+	dhcp_merge_dns(lease, &d);
 	dhcp_text(&d, DHCP_HOST_NAME, lease->host_name,
 		  sizeof(lease->host_name));
 	dhcp_text(&d, DHCP_DOMAIN_NAME, lease->domain_name,

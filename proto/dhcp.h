@@ -55,7 +55,7 @@ struct dhcp_lease {
 	ip4 address, mask, gateway, server; /* 0 where not known */
 	ip4 other[DHCP_OTHER_MAX]; /* more servers, named beside server; 0
 				      behind the last */
-	ip4 dns;
+	ip4 dns[2];		   /* 0 where not known */
 	uint8_t mac[16], mac_len, mac_type;
 	uint8_t uuid[16];      /* of option 97, as it lies on the wire */
 	bool has_uuid;	       /* only a valid one: version not 0 or 15 */

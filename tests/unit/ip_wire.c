@@ -46,7 +46,7 @@ static uint16_t wire_fold(uint32_t sum)
 uint16_t ip_wire_sum(bool from_client, uint8_t protocol, const void *payload,
 		     size_t len)
 {
-	ip4 client = WIRE_CLIENT, server = WIRE_SERVER;
+	ip4 client = WIRE_CLIENT, server = ip_wire.addressed;
 	uint32_t sum = wire_add(client.b, 4, protocol + (uint32_t)len);
 
 	(void)from_client; /* both addresses count the same */
@@ -58,7 +58,7 @@ void ip_wire_send(uint8_t protocol, const void *payload, size_t len)
 	static uint16_t id;
 	uint8_t frame[ETH_FRAME_MAX] = {0};
 	struct ip_header *h = (struct ip_header *)(frame + 14);
-	ip4 client = WIRE_CLIENT, server = WIRE_SERVER;
+	ip4 client = WIRE_CLIENT, server = ip_wire.addressed;
 	enum wire_fate fate = wire_choose(true);
 
 	memcpy(frame, client_mac, 6);
@@ -128,6 +128,7 @@ static bool wire_sent(struct nic *n, const void *bytes, size_t len)
 		return true;
 	}
 	fate = wire_choose(false);
+	memcpy(&ip_wire.addressed, frame + 30, 4);
 	len = wire_be16(frame + 16);
 	for (int times = fate == WIRE_TWICE ? 2 : 1; times; times--)
 		if (fate != WIRE_DROP && fate != WIRE_FLIP && ip_wire.heard)
@@ -182,7 +183,7 @@ void ip_wire_start(void)
 		.mask = {{255, 255, 255, 0}},
 		.gateway = WIRE_SERVER,
 		.server = WIRE_SERVER,
-		.dns = WIRE_SERVER,
+		.dns = {WIRE_SERVER, WIRE_SECOND},
 	};
 	static bool started;
 
@@ -194,6 +195,7 @@ void ip_wire_start(void)
 	}
 	ip_wire.count = 0;
 	ip_wire.deaf = false;
+	ip_wire.addressed = WIRE_SERVER;
 	ip_wire.fate = NULL;
 	ip_wire.heard = NULL;
 	ip_wire.tick = NULL;

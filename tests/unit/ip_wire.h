@@ -12,6 +12,7 @@
 
 #define WIRE_CLIENT   ((ip4){{192, 0, 2, 77}})
 #define WIRE_SERVER   ((ip4){{192, 0, 2, 1}})
+#define WIRE_SECOND   ((ip4){{192, 0, 2, 2}}) /* name server */
 #define WIRE_TCP      6
 #define WIRE_DELAY_MS 1
 
@@ -31,6 +32,7 @@ extern struct ip_wire {
 	struct wire_frame *shown;
 	unsigned count; /* frames so far, both directions, without ARP */
 	bool deaf;	/* ARP is not answered */
+	ip4 addressed;	/* whom the client wrote to last: it is who answers */
 	/* What becomes of frame number n. */
 	enum wire_fate (*fate)(unsigned n, bool to_client);
 	/* An IP packet's payload came from the client. */

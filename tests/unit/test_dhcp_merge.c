@@ -72,7 +72,8 @@ static void test_merge_plain(void **state)
 	assert_ip(l.address, ip_client);
 	assert_ip(l.mask, ip_mask);
 	assert_ip(l.gateway, ip_gateway);
-	assert_ip(l.dns, ip_dns);
+	assert_ip(l.dns[0], ip_dns);
+	assert_ip(l.dns[1], (ip4){{0, 0, 0, 0}});
 	assert_ip(l.server, ip_server);
 	assert_string_equal(l.boot_file, "boot/towline.0");
 	assert_string_equal(l.host_name, "node7");
@@ -252,6 +253,27 @@ static void test_merge_other(void **state)
 	}
 }
 
+/* Two name servers at most; a list of the wrong length ends early. */
+static void test_merge_dns(void **state)
+{
+	static const uint8_t list[12] = {192, 0, 2,   1, 192, 0,
+					 2,   2, 192, 0, 2,   3};
+	const ip4 none = {{0, 0, 0, 0}};
+
+	(void)state;
+	for (uint8_t len = 1; len <= sizeof(list); len++) {
+		struct dhcp_lease l = {0};
+		struct packet p;
+
+		packet_begin(&p, DHCP_BOOTREPLY);
+		packet_option(&p, DHCP_DNS, list, len);
+		packet_end(&p);
+		assert_int_equal(merge(&l, &p), 0);
+		assert_ip(l.dns[0], len < 4 ? none : ip_server);
+		assert_ip(l.dns[1], len < 8 ? none : (ip4){{192, 0, 2, 2}});
+	}
+}
+
 static void test_merge_file(void **state)
 {
 	static const uint8_t one = 1;
@@ -419,6 +441,7 @@ int main(void)
 		cmocka_unit_test(test_merge_proxy),
 		cmocka_unit_test(test_merge_server),
 		cmocka_unit_test(test_merge_other),
+		cmocka_unit_test(test_merge_dns),
 		cmocka_unit_test(test_merge_file),
 		cmocka_unit_test(test_merge_uuid),
 		cmocka_unit_test(test_merge_mac),
