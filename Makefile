@@ -19,10 +19,16 @@ VERSION := 0.1
 LIMIT := 32768
 LIMIT_NET := 57344
 
+# Optimisations that make the program smaller, or not even that, but what LZMA
+# makes of it larger: 0.7 KB of towline-net.0 together.
+NO_PASSES := -fno-if-conversion -fno-cse-follow-jumps -fno-shrink-wrap \
+	-fno-tree-tail-merge -fno-tree-dominator-opts -fno-thread-jumps \
+	-fno-defer-pop -fno-caller-saves
+
 CFLAGS := -std=c11 -m32 -march=i386 -mregparm=3 -Oz -ffreestanding \
 	-mpreferred-stack-boundary=2 -fno-pic -fno-pie -fno-stack-protector \
 	-fno-asynchronous-unwind-tables -fcf-protection=none \
-	-fno-if-conversion -fno-cse-follow-jumps -fno-shrink-wrap \
+	$(NO_PASSES) \
 	-fomit-frame-pointer -fno-strict-aliasing \
 	-ffunction-sections -fdata-sections \
 	--param=min-pagesize=0 \
@@ -81,13 +87,16 @@ build/towline.elf build/towline-net.elf: stage0/link.ld
 	$(Q)ld -m elf_i386 --gc-sections --no-warn-rwx-segments -nostdlib \
 		-T stage0/link.ld -Map $(@:.elf=.map) -o $@ \
 		$(filter %.o %.a,$^)
-	@tools/sizes $(@:.elf=.map)
+	@tools/sizes $(@:.elf=.map) $@
 
 # Objects depend on this page, which has the flags.
 build/%.c.o: %.c Makefile | $(LIBZ_STAMP)
 	@mkdir -p $(@D)
 	@echo "  CC    $<"
 	$(Q)$(CC) $(CFLAGS) $(DEFINES) $(INCLUDES) -MMD -MP -c -o $@ $<
+
+# The one that is not packed itself.
+build/stage0/lzma.c.o: CFLAGS += -fno-inline-functions-called-once
 
 LWIP_USERS := $(patsubst %,build/proto/%.c.o,ip ip_tcp ip_udp)
 $(LWIP_USERS): INCLUDES += $(LIBLWIP_INCLUDES)

@@ -68,15 +68,15 @@ static unsigned lzma_direct(struct lzma *z, unsigned bits)
 {
 	unsigned n = 0;
 
-	while (bits--) {
+	do {
 		lzma_normalise(z);
 		z->range >>= 1;
 		n <<= 1;
 		if (z->code >= z->range) {
 			z->code -= z->range;
-			n |= 1;
+			n++;
 		}
-	}
+	} while (--bits);
 	return n;
 }
 

@@ -51,6 +51,8 @@ static bool memory_is_usable(uint32_t start, uint32_t end)
 	       end <= 0x100000 + (c.eax & 0xFFFF) * 1024;
 }
 
+_Static_assert(sizeof(struct lzma) <= 16384, "link.ld asserts as much");
+
 /*
  * On the big stack: stage1 to its place, and run it. Until it runs, its
  * variables are free to unpack with.
