@@ -33,6 +33,7 @@ static struct url kept; /* whom the open connection belongs to */
 /* A request that went out before the file in front of it had come. */
 static struct {
 	bool sent;	  /* on the open connection */
+	bool off;	  /* the server did not answer one */
 	struct url url;	  /* of what */
 	struct span rest; /* of its answer: came with the last file's end */
 } ahead;
@@ -73,6 +74,8 @@ static int fetch_http_connect(struct fetch_http *f)
 	if (s->state(s) == STREAM_OPEN && url_same_server(&kept, &f->http.url))
 		return 0;
 	ahead.sent = false;
+	if (!url_same_server(&kept, &f->http.url))
+		ahead.off = false;
 	kept = f->http.url;
 	TRY(fetch_resolve(s, &kept, &server, f->watch, f->state));
 	TRY(s->open(s, server, kept.port));
@@ -97,8 +100,8 @@ static void fetch_http_ahead(struct fetch_http *f)
 	struct http *h = &f->http;
 	size_t len;
 
-	if (h->ahead || !u || http_left(h) > AHEAD || http_left(h) == 0 ||
-	    !url_same_server(u, &kept))
+	if (h->ahead || ahead.off || !u || http_left(h) > AHEAD ||
+	    http_left(h) == 0 || !url_same_server(u, &kept))
 		return;
 	http_start(&next, u, &h->wish);
 	len = http_request(&next, request);
@@ -142,6 +145,7 @@ static int fetch_http_exchange(struct fetch_http *f)
 	struct stream *s = f->stream;
 	struct http *h = &f->http;
 	uint32_t last_ms = s->now_ms(s);
+	bool was_sent = ahead.sent;
 	struct span bytes;
 
 	TRY(fetch_http_ask(f, &bytes));
@@ -161,6 +165,9 @@ static int fetch_http_exchange(struct fetch_http *f)
 		}
 		TRY(fetch_http_look(f));
 	}
+	/* Perhaps it never will be. */
+	if (was_sent && !h->answered)
+		ahead.off = true;
 	if (!h->keep)
 		s->close(s);
 	return 0;

@@ -153,7 +153,7 @@ struct span http_input(struct http *h, struct span bytes)
 uint64_t http_left(const struct http *h)
 {
 	if (h->state != HTTP_RUNNING || h->phase != HTTP_BODY || h->drain ||
-	    h->head.chunked || !h->keep)
+	    h->head.chunked || h->head.old || !h->keep)
 		return UINT64_MAX;
 	return h->left;
 }

@@ -128,8 +128,8 @@ void http_unpacked(struct http *h, uint64_t bytes);
 struct span http_input(struct http *h, struct span bytes);
 
 /*
- * How much of the body is to come, if a request may follow it on the same
- * connection: else UINT64_MAX.
+ * How much of the body is to come, if the next request may be sent already, on
+ * the same connection; else UINT64_MAX.
  */
 uint64_t http_left(const struct http *h);
 

@@ -178,6 +178,16 @@ static inline void begin(const struct step *script, size_t piece)
 	eye.stop_at = 0;
 }
 
+/* A server elsewhere is asked, in vain: what was learnt of this one is lost. */
+static inline void forget(void)
+{
+	static const struct step nobody[] = {{.refused = 1000, .text = ""}};
+
+	begin(nobody, 1);
+	eye.watch.tries = 1;
+	assert_int_equal(fetch("http://elsewhere/"), -ERR_FETCH_CONNECT);
+}
+
 /* It came, this text, and the script is at its end. */
 static inline void check(int rc, const char *text)
 {

@@ -89,6 +89,7 @@ static void test_ahead_closed(void **state)
 	(void)state;
 	for (size_t piece = 1; piece < 10; piece++)
 		for (int half = 0; half < 2; half++) {
+			forget();
 			begin(half ? halfway : breaks, piece);
 			assert_int_equal(
 				url_of(&next, "http://192.168.0.1/b", SERVER),
@@ -145,6 +146,31 @@ static void test_ahead_resume(void **state)
 	check(fetch("http://192.168.0.1/b"), "abcdefg");
 }
 
+/* A server that loses what comes early is asked in its time from then on. */
+static void test_ahead_lost(void **state)
+{
+	static const struct step script[] = {
+		{.asks = "GET /a ", .fresh = true, .text = TEN "0123456789"},
+		{.asks = "GET /b ", .text = ""}, /* silence */
+		{.asks = "GET /b ", .fresh = true, .text = SEVEN "abcdefg"},
+		{.asks = "GET /a ", .text = TEN "0123456789"},
+		{0}};
+	struct url next;
+
+	(void)state;
+	forget();
+	begin(script, 1);
+	assert_int_equal(url_of(&next, "http://192.168.0.1/b", SERVER), 0);
+	eye.watch.next = &next;
+	assert_int_equal(fetch("http://192.168.0.1/a"), 0);
+	assert_int_equal(fetch("http://192.168.0.1/b"), 0);
+	assert_int_equal(result.done, 7);
+	assert_int_equal(fake.ahead, 0);
+	check(fetch("http://192.168.0.1/a"), "0123456789");
+	assert_int_equal(fake.ahead, 0);
+	forget();
+}
+
 /* Nothing is asked ahead of another server, or on what will be closed. */
 static void test_not_ahead(void **state)
 {
@@ -154,6 +180,12 @@ static void test_not_ahead(void **state)
 		 .end = ENDS,
 		 .text = OK
 		 "Connection: close\r\nContent-Length: 3\r\n\r\nabc"},
+		{0}};
+	static const struct step old[] = {
+		{.asks = "GET /a ",
+		 .fresh = true,
+		 .text = "HTTP/1.0 200 OK\r\nConnection: "
+			 "keep-alive\r\nContent-Length: 3\r\n\r\nabc"},
 		{0}};
 	static const struct step chunked[] = {
 		{.asks = "GET /a ",
@@ -177,6 +209,9 @@ static void test_not_ahead(void **state)
 		begin(close, piece);
 		eye.watch.next = &next;
 		check(fetch("http://192.168.0.1/a"), "abc");
+		begin(old, piece);
+		eye.watch.next = &next;
+		check(fetch("http://192.168.0.1/a"), "abc");
 		begin(chunked, piece);
 		eye.watch.next = &next;
 		assert_int_equal(fetch("http://192.168.0.1/a"), 0);
@@ -196,6 +231,7 @@ int main(void)
 		cmocka_unit_test_setup(test_ahead_closed, reset),
 		cmocka_unit_test_setup(test_ahead_forgotten, reset),
 		cmocka_unit_test_setup(test_ahead_resume, reset),
+		cmocka_unit_test_setup(test_ahead_lost, reset),
 		cmocka_unit_test_setup(test_not_ahead, reset),
 	};
 
