@@ -70,6 +70,8 @@ enum source_verdict source_judge(int rc, unsigned tries)
 		return SOURCE_OVER;
 	case ERR_TFTP_REFUSED: /* error 0, and what is as vague */
 	case ERR_TFTP_ENDED:
+	case ERR_TFTP_CHANGED: /* somebody has just replaced the file */
+	case ERR_HTTP_CHANGED:
 		return tries < SOURCE_TRIES_MAX ? SOURCE_AGAIN : SOURCE_NEXT;
 	default:
 		return SOURCE_NEXT;

@@ -1,12 +1,14 @@
 """Where files come from: URLs, names, several servers, gzip, one connection."""
 
 import re
+import signal
 import struct
 
 from lab.guest import CONSOLE, wait_guest
 from lab.pcap import frames
 from lab.scripted import Scripted
 from lab.servers import Atftpd, Dnsmasq, Nginx
+from lab.wire import Wire
 
 CONFIG = f"""
     DEFAULT linux
@@ -129,6 +131,23 @@ def test_error_0(network, net_site, machine):
         pc.expect(r"part.img: .*disk busy.*\[T05\]; trying again")
     pc.expect(r"part\.img: 3\d\d\.\d kB in \d+\.\d s, \d+\.\d [kM]B/s, "
               r"2 retransmissions, TFTP over UNDI")
+    check(wait_guest(pc), expected)
+
+
+def test_file_replaced(network, net_site, machine):
+    """A file that changes while it comes is fetched anew."""
+    expected = serve(net_site, "vmlinuz", f"initrd.img,{HTTP}/part.img",
+                     size=20_000_000)
+    Dnsmasq(network, net_site.root, net_site.put_towline())
+    server = Nginx(network, net_site.root)
+    pc = machine(wire=Wire(rate=100e6, queue=1 << 20))
+    pc.expect(r"[5-9]\.\d/20\.\d MB", 120)
+    server.process.signal(signal.SIGKILL)
+    checksum = net_site.put_payload("new.img", "part", 19_000_000, seed=6)
+    (net_site.root / "new.img").rename(net_site.root / "part.img")
+    Nginx(network, net_site.root)
+    pc.expect(r"part\.img: .*\[H11\]; trying again")
+    expected["part"] = (19_000_000, checksum)
     check(wait_guest(pc), expected)
 
 
