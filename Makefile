@@ -19,7 +19,7 @@ VERSION := 0.1
 LIMIT := 57344
 
 # Optimisations that make the program smaller, or not even that, but what LZMA
-# makes of it larger: 0.7 KB of towline-net.0 together.
+# makes of it larger: 0.7 KB of towline.0 together.
 NO_PASSES := -fno-if-conversion -fno-cse-follow-jumps -fno-shrink-wrap \
 	-fno-tree-tail-merge -fno-tree-dominator-opts -fno-thread-jumps \
 	-fno-defer-pop -fno-caller-saves
@@ -52,7 +52,7 @@ SHARED := stage1/base/mem.c
 BASE := arena canvas div err fmt gunzip log memmap place span str
 FW := clock console keys memory pxe pxe_find serial udp undi vga
 PROTO := cfgname dhcp fetch fetch_http http http_body http_head ip ip_tcp \
-	ip_udp tftp tftp_options url
+	ip_udp source tftp tftp_options url
 CRYPTO := verified
 MENU := conf conf_do conf_label conf_menu conf_word edit menu menu_draw \
 	progress vtkeys

@@ -79,9 +79,10 @@ int ip_start(struct nic *nic, const struct dhcp_lease *lease,
 		return fail(ERR_IP_START, "%s", "netif_add");
 	netif_set_default(&ip.netif);
 	netif_set_up(&ip.netif);
-	address = ip_addr_of(lease->dns);
-	if (!ip4_addr_isany(&address))
-		dns_setserver(0, &address);
+	for (u8_t i = 0; i < 2; i++) {
+		address = ip_addr_of(lease->dns[i]);
+		dns_setserver(i, &address); /* 0: none */
+	}
 	return 0;
 }
 

@@ -44,6 +44,9 @@ static int ip_udp_bind(uint16_t port)
 		return 0;
 	if (udp_bind(ip_udp.pcb, IP4_ADDR_ANY, port) != ERR_OK)
 		return fail(ERR_IP_PORT, "%u", port);
+	/* A last block that came twice is not the next file's first one. */
+	while (ip_udp.head != ip_udp.tail)
+		pbuf_free(ip_udp.queue[ip_udp.tail++ % QUEUE].p);
 	ip_udp.port = port;
 	return 0;
 }

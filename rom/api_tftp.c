@@ -92,7 +92,7 @@ int api_tftp_open(void *block)
 		return rc;
 	api_tftp_end();
 	memset(&conn, 0, sizeof(conn));
-	conn.sink = (struct sink){api_expect_any, api_push_block};
+	conn.sink = (struct sink){api_expect_any, api_push_block, NULL};
 	conn.size = p->packet_size < PACKET_MIN	  ? PACKET_MIN
 		    : p->packet_size > PACKET_MAX ? PACKET_MAX
 						  : p->packet_size;
@@ -205,7 +205,7 @@ int api_tftp_get_fsize(void *block)
 		return rc;
 	api_tftp_end();
 	memset(&ask, 0, sizeof(ask));
-	ask.sink = (struct sink){api_expect_size, api_push_nothing};
+	ask.sink = (struct sink){api_expect_size, api_push_nothing, NULL};
 	rc = load_file(&from, &ask.sink, api_never);
 	p->size = ask.size;
 	if (ask.known)

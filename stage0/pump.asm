@@ -286,8 +286,8 @@ pump_slot:
 	mov es, ax
 	ret
 
-section .data16
+section .hot nobits alloc write align=4
 pump_ds:
-	dw 0
+	resw 1
 
 section .note.GNU-stack noalloc noexec nowrite progbits

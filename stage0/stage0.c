@@ -51,6 +51,8 @@ static bool memory_is_usable(uint32_t start, uint32_t end)
 	       end <= 0x100000 + (c.eax & 0xFFFF) * 1024;
 }
 
+#define PACKED_MAX 0x20000 /* more is rubbish */
+
 _Static_assert(sizeof(struct lzma) <= 16384, "link.ld asserts as much");
 
 /*
@@ -59,6 +61,16 @@ _Static_assert(sizeof(struct lzma) <= 16384, "link.ld asserts as much");
  */
 void stage0_unpack(void)
 {
+	const uint8_t *from = link_hot_end;
+	uint8_t *to = link_hot;
+	size_t len = head.packed_len;
+
+	/* Close the hole in the packed data; no BIOS is called until it ran. */
+	if (len <= PACKED_MAX)
+		__asm__ volatile("rep movsb"
+				 : "+D"(to), "+S"(from), "+c"(len)
+				 :
+				 : "memory");
 	if (!unpack(&head, link_packed, link_high, (struct lzma *)link_bss))
 		give_up("the file is damaged; copy towline.0 again.");
 	memset(link_bss, 0, (size_t)(link_bss_end - link_bss));

@@ -1,7 +1,11 @@
 /*
  * Two roads: our own IP over UNDI, for TFTP and HTTP, and the firmware's UDP
- * interface, for TFTP where UNDI does not work or is slower. Documented in
- * road.h.
+ * interface, for TFTP. Which one TFTP takes is chosen in road_tftp.c.
+ * Documented in road.h.
+ *
+ * The card goes from the firmware to us without a pause, but not back: most
+ * firmware resets it then, and a switch takes its time with a new link. So it
+ * goes back only where UNDI does not work.
  */
 #include "road.h"
 #include "base/err.h"
@@ -16,9 +20,9 @@
 #define PROBE_MS 4000
 
 static const struct dhcp_lease *lease;
-static struct wire *ip_wire;  /* TFTP over our own IP; NULL: UNDI fails */
-static struct wire *udp_wire; /* TFTP over the firmware's */
-static struct wire *taken;    /* whose turn it is */
+static struct wire *wire;     /* of TFTP, on the road that is taken */
+static struct stream *stream; /* of HTTP; NULL: UNDI is not taken */
+static int undi_failed;	      /* how; 0: it has not */
 
 static uint32_t road_random(void)
 {
@@ -29,70 +33,72 @@ static uint32_t road_random(void)
 	return seed;
 }
 
-static int road_undi(void)
+static int road_try_undi(void)
 {
 	static const struct ip_env env = {clock_ms, road_random};
-	struct wire *w;
 	struct nic *nic;
 
 	TRY(undi_open(&nic));
 	TRY(ip_start(nic, lease, &env));
 	TRY(ip_probe(lease->server, PROBE_MS));
-	TRY(ip_udp_wire(&w));
-	taken = ip_wire = w;
+	TRY(ip_udp_wire(&wire));
+	stream = ip_tcp_stream();
+	return 0;
+}
+
+int road_take_udp(struct wire **w)
+{
+	if (!wire)
+		TRY(udp_open(lease, &wire));
+	*w = wire;
+	return 0;
+}
+
+int road_take_undi(struct wire **w)
+{
+	if (!stream && undi_failed)
+		return undi_failed;
+	if (!stream) {
+		undi_failed = road_try_undi();
+		if (undi_failed) {
+			log_line(LOG_WARN,
+				 "UNDI: %s (%s) [%s]; the firmware's UDP is "
+				 "left",
+				 err_sentence(undi_failed), err_detail(),
+				 err_code(undi_failed));
+			undi_pause();
+			wire = NULL;
+			return undi_failed;
+		}
+	}
+	*w = wire;
 	return 0;
 }
 
 int road_open(const struct dhcp_lease *l)
 {
-	int rc;
-
 	lease = l;
-	rc = road_undi();
-	if (rc < 0) {
-		log_line(LOG_WARN,
-			 "UNDI: %s (%s) [%s]; using the firmware's UDP",
-			 err_sentence(rc), err_detail(), err_code(rc));
-		undi_pause();
-		TRY(udp_open(lease, &udp_wire));
-		taken = udp_wire;
-	}
-	road_tftp_init(ip_wire != NULL, undi_call_us());
-	log_line(LOG_INFO, "Files come as %s", taken->road);
-	return 0;
+	return road_tftp_open(undi_call_us());
 }
 
-int road_take(bool api, struct wire **wire)
-{
-	struct nic *nic;
-
-	if (api && taken != udp_wire) {
-		undi_pause();
-		TRY(udp_open(lease, &udp_wire));
-		taken = udp_wire;
-	} else if (!api && !ip_wire) {
-		return fail(ERR_ROAD_NO_UNDI, "%s", "forced");
-	} else if (!api && taken != ip_wire) {
-		TRY(undi_open(&nic)); /* closes the firmware's UDP */
-		taken = ip_wire;
-	}
-	*wire = taken;
-	return 0;
-}
-
-int road_fetch(const struct url *u, struct sink *out, struct fetch_watch *watch,
+int road_fetch(struct url *u, struct sink *out, struct fetch_watch *watch,
 	       struct fetch_state *state, const char **how)
 {
-	struct stream *stream = ip_tcp_stream();
 	struct wire *w;
 
-	if (u->scheme == URL_TFTP)
+	if (u->scheme == URL_TFTP && u->has_ip)
 		return road_tftp(u, out, watch, state, how);
-	if (!ip_wire)
-		return fail(ERR_ROAD_HTTP, "%s", u->path);
-	TRY(road_take(false, &w));
-	*how = stream->road;
-	return fetch_http(stream, u, out, watch, state);
+	if (!stream && road_take_undi(&w) < 0)
+		return u->scheme == URL_HTTP
+			       ? fail(ERR_ROAD_HTTP, "%s", u->path)
+			       : fail(ERR_ROAD_HOST, "%s", u->host);
+	road_tftp_undi();
+	if (u->scheme == URL_HTTP) {
+		*how = stream->road;
+		return fetch_http(stream, u, out, watch, state);
+	}
+	TRY(fetch_resolve(stream, u, &u->ip, watch, state));
+	return road_tftp(u, out, watch, state, how);
 }
 
 void road_poll(void)
@@ -100,7 +106,8 @@ void road_poll(void)
 	struct span datagram;
 	uint16_t port;
 
-	taken->receive(taken, (ip4){{0, 0, 0, 0}}, 0, &port, &datagram);
+	if (wire)
+		wire->receive(wire, (ip4){{0, 0, 0, 0}}, 0, &port, &datagram);
 }
 
 void road_close(void)

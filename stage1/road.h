@@ -12,10 +12,10 @@
 int road_open(const struct dhcp_lease *lease);
 
 /*
- * Read a file into out; *how is the road it took. Fails on a URL that no road
- * of this towline.0 can carry.
+ * Read a file into out; *how is the road it took. For TFTP, u's address is
+ * looked up. Fails on a URL that no road of this towline.0 can carry.
  */
-int road_fetch(const struct url *u, struct sink *out, struct fetch_watch *watch,
+int road_fetch(struct url *u, struct sink *out, struct fetch_watch *watch,
 	       struct fetch_state *state, const char **how);
 
 /* Keep the card answering ARP (and ping) while nothing is fetched. */

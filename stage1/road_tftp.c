@@ -113,15 +113,64 @@ static int trip_look(struct fetch_watch *w, const struct fetch_state *s)
 	return 0;
 }
 
+/* The wire of a way; a road that fails takes its ways along. */
+static int road_tftp_take(enum way way, struct wire **w)
+{
+	int rc;
+
+	if (way < WAY_API) {
+		rc = road_take_undi(w);
+		ways.off[rc < 0 ? WAY_WINDOWS : WAY_API] = true;
+		ways.off[rc < 0 ? WAY_BLOCKS : WAY_SMALL] = true;
+		return rc;
+	}
+	rc = road_take_udp(w);
+	if (rc == 0 && ways.blksize_max > udp_blksize_max())
+		ways.blksize_max = udp_blksize_max();
+	if (rc < 0)
+		ways.off[WAY_API] = ways.off[WAY_SMALL] = true;
+	return rc;
+}
+
+/* The best way whose road can be taken. */
+static int road_tftp_choose(enum way *way, struct wire **w)
+{
+	int rc;
+
+	do {
+		if (way_best(&ways) == WAY_COUNT)
+			return fail(ERR_ROAD_NONE, "%s", "TFTP");
+		*way = way_best(&ways);
+		rc = road_tftp_take(*way, w);
+	} while (rc < 0);
+	return 0;
+}
+
+int road_tftp_open(uint32_t call_us)
+{
+	struct wire *w;
+	enum way way;
+
+	way_reset(&ways);
+	ways.call_us = call_us;
+	TRY(road_tftp_choose(&way, &w));
+	log_line(LOG_INFO, "Files come as %s (%u us for a call)", way_name[way],
+		 (unsigned)call_us);
+	return 0;
+}
+
+void road_tftp_undi(void)
+{
+	ways.off[WAY_API] = ways.off[WAY_SMALL] = true;
+}
+
 static int trip_run(struct trip *t, const struct url *u,
 		    struct fetch_state *state)
 {
 	struct wire *w;
 
-	TRY(road_take(t->way >= WAY_API, &w));
+	TRY(road_tftp_choose(&t->way, &w));
 	w->blksize = way_blksize(&ways, t->way);
-	if (t->way == WAY_API && w->blksize > udp_blksize_max())
-		w->blksize = udp_blksize_max();
 	w->windowsize = t->way == WAY_WINDOWS ? ways.window : 1;
 	t->skip = t->pushed;
 	t->answered = false;
@@ -130,37 +179,26 @@ static int trip_run(struct trip *t, const struct url *u,
 	return fetch_tftp(w, u, &t->sink, &t->watch, state);
 }
 
-void road_tftp_init(bool undi, uint32_t call_us)
-{
-	way_reset(&ways);
-	ways.call_us = call_us;
-	ways.off[WAY_WINDOWS] = ways.off[WAY_BLOCKS] = !undi;
-}
-
 int road_tftp(const struct url *u, struct sink *out, struct fetch_watch *watch,
 	      struct fetch_state *state, const char **how)
 {
 	struct trip t = {.sink = {trip_expect, trip_push},
-			 .watch = {trip_look},
+			 .watch = {.look = trip_look},
 			 .out = out,
 			 .patience = watch};
 	int rc;
 
-	if (!u->has_ip)
-		return fail(ERR_ROAD_HOST, "%s", u->host);
 	if (memcmp(&server, &u->ip, sizeof(server)))
 		way_reset(&ways);
 	server = u->ip;
-	for (t.way = way_first(&ways);; t.way = way_best(&ways)) {
-		*how = way_name[t.way];
-		rc = trip_run(&t, u, state);
-		if (rc != -ERR_ROAD_CHANGE)
-			break;
+	*how = way_name[WAY_SMALL];
+	while ((rc = trip_run(&t, u, state)) == -ERR_ROAD_CHANGE) {
 		t.changes++;
 		t.lost += state->retransmissions;
 		log_line(LOG_DEBUG, "%s: another way than %s is better",
-			 u->path, *how);
+			 u->path, way_name[t.way]);
 	}
+	*how = way_name[t.way];
 	if (rc == 0)
 		way_learn(&ways, t.way, state->done, state->elapsed_ms,
 			  state->retransmissions);

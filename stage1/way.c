@@ -80,14 +80,6 @@ enum way way_best(const struct ways *w)
 	return best;
 }
 
-enum way way_first(const struct ways *w)
-{
-	for (enum way i = WAY_WINDOWS; i < WAY_COUNT; i++)
-		if (w->kb_per_s[i])
-			return way_best(w);
-	return w->off[WAY_WINDOWS] ? WAY_SMALL : WAY_WINDOWS;
-}
-
 bool way_leave(const struct ways *w, enum way now)
 {
 	enum way best = way_best(w);

@@ -41,12 +41,6 @@ void way_reset(struct ways *w);
 /* The block size (bytes) to ask for in this way. */
 uint16_t way_blksize(const struct ways *w, enum way way);
 
-/*
- * The way to begin with: the one that leaves the card as it is, until a large
- * file has taught something. WAY_COUNT if all are off.
- */
-enum way way_first(const struct ways *w);
-
 /* The cheapest way; WAY_COUNT if all are off. */
 enum way way_best(const struct ways *w);
 

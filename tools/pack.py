@@ -17,7 +17,7 @@ HEAD_MAGIC = b"TLN1"
 
 
 def sections(elf):
-    """Name -> (address, bytes) of the ELF32 sections that hold data."""
+    """Name -> (address, bytes) of the ELF32 sections with data or room."""
     shoff = struct.unpack_from("<I", elf, 32)[0]
     shentsize, shnum, shstrndx = struct.unpack_from("<3H", elf, 46)
     headers = [struct.unpack_from("<10I", elf, shoff + i * shentsize)
@@ -26,9 +26,11 @@ def sections(elf):
     found = {}
     for name, kind, _, addr, offset, size, *_ in headers:
         end = elf.index(b"\0", names + name)
+        text = elf[names + name:end].decode()
         if kind == 1:  # PROGBITS
-            text = elf[names + name:end].decode()
             found[text] = (addr, elf[offset:offset + size])
+        elif kind == 8:  # NOBITS
+            found[text] = (addr, bytes(size))
     return found
 
 
@@ -82,19 +84,23 @@ def main():
     elf_path, out_path, limit = sys.argv[1], sys.argv[2], int(sys.argv[3])
     with open(elf_path, "rb") as f:
         found = sections(f.read())
-    low = bytearray(found[".low"][1])
+    start, low = found[".low"][0], bytearray(found[".low"][1])
+    hot, hole = found[".hot"]
     high = found[".high"][1]
     packed = pack(high)
     at = low.index(HEAD_MAGIC) + len(HEAD_MAGIC)
     struct.pack_into("<3I", low, at, len(packed), len(high), image_sum(high))
-    size = len(low) + len(packed)
+    # The hot page lies in the middle: stage0.c closes the hole.
+    body = low + packed
+    body[hot - start:hot - start] = hole
+    size = len(body)
     print(f"{os.path.basename(out_path)}: {len(low)} low + {len(packed)} "
           f"packed (from {len(high)}) = {size} bytes, limit {limit}, "
           f"{limit - size} left")
     if size > limit:
         sys.exit(f"{out_path}: {size - limit} bytes over the limit")
     with open(out_path, "wb") as f:
-        f.write(low + packed)
+        f.write(body)
 
 
 if __name__ == "__main__":

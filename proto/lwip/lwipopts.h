@@ -15,8 +15,11 @@
 
 /* Memory: lwIP's own pools and heap, static, so nothing else can eat them. */
 #define MEM_ALIGNMENT		4
-/* The heap holds what we send: requests, ACKs, queries. */
-#define MEM_SIZE		(64 * 1024)
+/* What we send, requests, ACKs, queries, comes from pools (lwippools.h), too.
+ */
+#define MEM_USE_POOLS		1
+#define MEMP_USE_CUSTOM_POOLS	1
+#define MEM_USE_POOLS_TRY_BIGGER_POOL 1
 /*
  * Received frames stay in the card's ring; when many of them have to wait, the
  * next ones are copied, into pool buffers of one frame each.
@@ -48,10 +51,9 @@
 /* What we send fits a frame. */
 #define IP_FRAG		   0
 
-/* Next hop, and the server where it is on our link; packets wait for answers.
- */
+/* Next hop, and the server where it is on our link; one packet waits. */
 #define ARP_TABLE_SIZE	    8
-#define ARP_QUEUEING	    1
+#define ARP_QUEUEING	    0
 #define ETHARP_TRUST_IP_MAC 0
 #define ETH_PAD_SIZE	    0
 /* A machine that boots should answer ping; never a broadcast one. */

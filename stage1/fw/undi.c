@@ -19,7 +19,7 @@
 /* Looks at an idle card in one entry: a look is cheaper than the switch. */
 #define LOOKS	     8
 
-#define MEASURE_TURNS 4
+#define MEASURE_TRIES 8
 
 #define PIC1_MASK 0x21
 #define PIC2_MASK 0xA1
@@ -187,23 +187,24 @@ static void undi_address(const struct pxe_undi_get_information *i)
 	memcpy(undi.nic.mac, mac, 6);
 }
 
-/* A turn with nothing to do is a few calls; the fastest is the truest. */
-static void undi_measure(void)
-{
-	for (int i = 0; i < MEASURE_TURNS; i++) {
-		uint32_t calls = undi.pump->calls, start = clock_cycles(), us;
-
-		undi_turn(&undi.nic);
-		us = clock_us(clock_cycles() - start);
-		us /= undi.pump->calls - calls;
-		if (!i || us < undi.call_us)
-			undi.call_us = us;
-	}
-}
-
+/* The fastest of some tries is the truest. */
 uint32_t undi_call_us(void)
 {
-	return undi.call_us;
+	uint32_t firmware = UINT32_MAX, bios = UINT32_MAX;
+
+	for (int i = 0; i < MEASURE_TRIES; i++) {
+		struct pxe_undi_get_information info = {0};
+		struct call16 c = {0};
+		uint32_t t0 = clock_cycles(), t1, t2;
+
+		pxe_undi_get_information(&info);
+		t1 = clock_cycles();
+		call16_int(0x12, &c); /* the shortest call of all */
+		t2 = clock_cycles();
+		firmware = t1 - t0 < firmware ? t1 - t0 : firmware;
+		bios = t2 - t1 < bios ? t2 - t1 : bios;
+	}
+	return firmware > bios ? clock_us(firmware - bios) : 0;
 }
 
 int undi_open(struct nic **nic)
@@ -230,7 +231,6 @@ int undi_open(struct nic **nic)
 	undi.nic.receive = undi_receive;
 	undi.nic.release = undi_release;
 	*nic = &undi.nic;
-	undi_measure();
 	return 0;
 }
 
@@ -253,10 +253,10 @@ void undi_log(void)
 
 	if (p)
 		log_line(LOG_DEBUG,
-			 "UNDI: %u us a call, %u calls, %u frames in, %u "
+			 "UNDI: %u calls, %u frames in, %u "
 			 "dropped, %u out, "
 			 "%u refused",
-			 (unsigned)undi.call_us, (unsigned)p->calls,
-			 (unsigned)p->received, (unsigned)p->dropped,
-			 (unsigned)p->sent, (unsigned)p->refused);
+			 (unsigned)p->calls, (unsigned)p->received,
+			 (unsigned)p->dropped, (unsigned)p->sent,
+			 (unsigned)p->refused);
 }

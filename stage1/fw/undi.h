@@ -19,7 +19,7 @@ void undi_close(void);
 /* Give the card back to the firmware's UDP interface, until undi_open. */
 void undi_pause(void);
 
-/* What a call into this firmware costs, in us; measured by undi_open. */
+/* What a call into this firmware costs beyond ours into real mode, in us. */
 uint32_t undi_call_us(void);
 
 /* One line of counters to the log, level debug. */

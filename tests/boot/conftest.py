@@ -28,11 +28,32 @@ def pytest_addoption(parser):
                      "file of an option ROM; {nic} in it is replaced")
     parser.addoption("--nbp", default=str(REPO / "build/towline.0"),
                      help="the boot file to test")
+    parser.addoption("--seeds", type=int, default=2,
+                     help="on how many bad wires to try each server (20)")
+    parser.addoption("--by-hand", action="store_true",
+                     help="run what takes too long for every change, too")
+
+
+def pytest_generate_tests(metafunc):
+    """The seeds of the bad wires."""
+    if "seed" in metafunc.fixturenames:
+        seeds = metafunc.config.getoption("--seeds")
+        metafunc.parametrize("seed", range(1, seeds + 1))
 
 
 def pytest_configure(config):
     """Markers of this suite."""
     config.addinivalue_line("markers", "slow: takes more than a minute")
+    config.addinivalue_line("markers", "by_hand: needs --by-hand")
+
+
+def pytest_collection_modifyitems(config, items):
+    """Leave out what is run by hand."""
+    if config.getoption("--by-hand"):
+        return
+    left_out = [i for i in items if i.get_closest_marker("by_hand")]
+    items[:] = [i for i in items if i not in left_out]
+    config.hook.pytest_deselected(items=left_out)
 
 
 @pytest.fixture

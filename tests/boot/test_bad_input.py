@@ -75,7 +75,7 @@ BAD_FILES = [
     BadFile("server-silent-at-once", "vmlinuz", "T06",
             rules=[{"match": "vmlinuz", "silent_after": 0}]),
     BadFile("server-silent-midway", "vmlinuz", "T07",
-            rules=[{"match": "vmlinuz", "silent_after": 20, "times": 1},
+            rules=[{"match": "vmlinuz", "silent_after": 200, "times": 1},
                    {"match": "vmlinuz", "silent_after": 0}]),
     BadFile("server-refuses", "vmlinuz", "T03",
             rules=[{"match": "vmlinuz", "error": [2, "not for you"]}],

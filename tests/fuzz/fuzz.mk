@@ -50,6 +50,23 @@ build/fuzz/fuzz_gunzip: $(call fuzz_obj,tests/fuzz/fuzz_gunzip.c $(FUZZ_BASE) \
 	@echo "  LD    $@"
 	$(Q)$(FUZZ_CC) -fsanitize=fuzzer,address,undefined -o $@ $^
 
+# So does proto/ip.c on lwIP, whose parser of DNS answers is fuzzed with it.
+FUZZ_LWIP := $(liblwip_obj:%=build/fuzz/lwip/%)
+$(FUZZ_LWIP): build/fuzz/lwip/%.o: | $(LIBLWIP_STAMP)
+	@mkdir -p $(@D)
+	@echo "  CC    $@"
+	$(Q)$(FUZZ_CC) $(filter-out -W%,$(FUZZ_CFLAGS)) $(UNIT_LWIP_FLAGS) \
+		-c -o $@ $(lib_src)/lwip/src/$*.c
+FUZZ_IP := $(call fuzz_obj,$(patsubst %,proto/%.c,ip ip_tcp ip_udp))
+$(FUZZ_IP): FUZZ_CFLAGS += $(UNIT_LWIP_FLAGS)
+$(FUZZ_IP): | $(LIBLWIP_STAMP)
+build/fuzz/tests/fuzz/fuzz_dns.o: FUZZ_CFLAGS += -Itests/unit
+FUZZ_PROGRAMS += build/fuzz/fuzz_dns
+build/fuzz/fuzz_dns: $(call fuzz_obj,tests/fuzz/fuzz_dns.c tests/unit/ip_wire.c \
+		$(FUZZ_BASE)) $(FUZZ_IP) $(FUZZ_LWIP)
+	@echo "  LD    $@"
+	$(Q)$(FUZZ_CC) -fsanitize=fuzzer,address,undefined -o $@ $^
+
 build/fuzz/%.o: %.c
 	@mkdir -p $(@D)
 	@echo "  CC    $@"

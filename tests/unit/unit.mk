@@ -33,6 +33,7 @@ $(eval $(call unit_test,test_tftp,$(UNIT_BASE) proto/tftp.c proto/tftp_options.c
 $(eval $(call unit_test,test_tftp_lost,$(UNIT_BASE) proto/tftp.c proto/tftp_options.c tests/unit/tftp_peer.c))
 $(eval $(call unit_test,test_tftp_net,$(UNIT_BASE) proto/tftp.c proto/tftp_options.c tests/unit/tftp_peer.c))
 $(eval $(call unit_test,test_fetch,$(UNIT_BASE) stage1/base/place.c proto/fetch.c proto/tftp.c proto/tftp_options.c))
+$(eval $(call unit_test,test_source,$(UNIT_BASE) $(patsubst %,proto/%.c,source cfgname dhcp url)))
 $(eval $(call unit_test,test_tftp_options,$(UNIT_BASE) proto/tftp.c proto/tftp_options.c))
 UNIT_LINUX := $(UNIT_BASE) stage1/base/memmap.c stage1/load/linux.c
 $(eval $(call unit_test,test_linux,$(UNIT_LINUX)))
@@ -73,6 +74,38 @@ build/unit/stage1/base/gunzip.o: | $(LIBZ_STAMP)
 UNIT_PROGRAMS += build/unit/test_gunzip
 build/unit/test_gunzip: $(call unit_obj,tests/unit/test_gunzip.c $(UNIT_BASE) \
 		stage1/base/gunzip.c) $(UNIT_ZLIB)
+	@echo "  LD    $@"
+	$(Q)$(UNIT_CC) $(UNIT_CFLAGS) -o $@ $^ -lcmocka
+
+# So does HTTP's loop, which unpacks what comes gzipped.
+build/unit/proto/fetch_http.o: UNIT_CFLAGS += $(DEFINES)
+UNIT_FETCH := $(addprefix build/unit/,test_fetch_http test_fetch_gzip test_fetch_ahead)
+UNIT_PROGRAMS += $(UNIT_FETCH)
+$(UNIT_FETCH): build/unit/%: build/unit/tests/unit/%.o \
+		$(call unit_obj,$(filter-out tests/%,$(UNIT_HTTP)) \
+		stage1/base/gunzip.c stage1/base/place.c proto/fetch_http.c) $(UNIT_ZLIB)
+	@echo "  LD    $@"
+	$(Q)$(UNIT_CC) $(UNIT_CFLAGS) -o $@ $^ -lcmocka
+
+# proto/ip.c sits on lwIP, built for this machine.
+# This machine has an ssize_t of its own, and its pointers want more than lwIP's
+# alignment for 32 bits; x86 does not mind.
+UNIT_LWIP_FLAGS := $(LIBLWIP_INCLUDES) -include sys/types.h -fno-sanitize=alignment
+UNIT_LWIP := $(liblwip_obj:%=build/unit/lwip/%)
+$(UNIT_LWIP): build/unit/lwip/%.o: | $(LIBLWIP_STAMP)
+	@mkdir -p $(@D)
+	@echo "  CC    $@"
+	$(Q)$(UNIT_CC) $(filter-out -W%,$(UNIT_CFLAGS)) $(UNIT_LWIP_FLAGS) \
+		-c -o $@ $(lib_src)/lwip/src/$*.c
+UNIT_IP := $(UNIT_BASE) $(patsubst %,proto/%.c,ip ip_tcp ip_udp) tests/unit/ip_wire.c
+$(call unit_obj,proto/ip.c proto/ip_tcp.c proto/ip_udp.c): UNIT_CFLAGS += $(UNIT_LWIP_FLAGS)
+$(call unit_obj,proto/ip.c proto/ip_tcp.c proto/ip_udp.c): | $(LIBLWIP_STAMP)
+UNIT_PROGRAMS += build/unit/test_ip build/unit/test_ip_tcp
+build/unit/test_ip: $(call unit_obj,tests/unit/test_ip.c $(UNIT_IP))
+build/unit/test_ip_tcp: $(call unit_obj,tests/unit/test_ip_tcp.c \
+		tests/unit/tcp_peer.c $(UNIT_IP) $(filter-out tests/% stage1/base/%,$(UNIT_HTTP)) \
+		proto/fetch_http.c stage1/base/gunzip.c) $(UNIT_ZLIB)
+build/unit/test_ip build/unit/test_ip_tcp: $(UNIT_LWIP)
 	@echo "  LD    $@"
 	$(Q)$(UNIT_CC) $(UNIT_CFLAGS) -o $@ $^ -lcmocka
 
