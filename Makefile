@@ -131,9 +131,12 @@ test: setup
 # TESTS chooses: make boot-test TESTS="-k menu". Two at a time: each has a network
 # of its own.
 .PHONY: boot-test
-boot-test: build/towline.0 $(GUEST) build/lab/wire
-	@tools/fetch-packages pxelinux syslinux-common atftpd tftpd-hpa nginx
-	$(PYTHON) -m pytest -q -n 2 tests/lab tests/bench tests/boot $(TESTS)
+boot-test: build/towline.0 $(GUEST) build/lab/wire rom rom-tests
+	@tools/fetch-packages pxelinux syslinux-common atftpd tftpd-hpa nginx \
+		grub-common grub-pc-bin ipxe isc-dhcp-server kea-common \
+		kea-dhcp4-server
+	$(PYTHON) -m pytest -q -n 2 tests/lab tests/bench tests/boot tests/rom \
+		$(TESTS)
 
 .PHONY: lint
 lint: setup
