@@ -88,6 +88,11 @@ bool api_nested(void)
 	return api_depth > 1;
 }
 
+bool api_null(struct segoff at, uint16_t len)
+{
+	return (at.seg | at.off) == 0 && len;
+}
+
 int api_need_card(void)
 {
 	if (nic.open)

@@ -47,6 +47,9 @@ api_function api_tftp_open, api_tftp_close, api_tftp_read, api_tftp_read_file,
  */
 int api_need_card(void);
 
+/* A caller's mistake: len bytes (0: none) where the interrupt vectors are. */
+bool api_null(struct segoff at, uint16_t len);
+
 /* True while a call is served that interrupted another one. */
 bool api_nested(void);
 

@@ -17,7 +17,7 @@ static uint8_t transmitted; /* not reported yet */
 static bool api_append(farptr frame, uint16_t *len, struct segoff from,
 		       uint16_t n)
 {
-	if (n > ETH_FRAME_MAX - *len)
+	if (n > ETH_FRAME_MAX - *len || api_null(from, n))
 		return false;
 	far_copy(frame + *len, far_of(from), n);
 	*len += n;
@@ -53,7 +53,7 @@ int api_undi_transmit(void *block)
 
 	if (api_need_card())
 		return PXE_STATUS_UNDI_INVALID_STATE;
-	if (p->protocol > PXE_PROTO_RARP)
+	if (p->protocol > PXE_PROTO_RARP || api_null(p->tbd, sizeof(tbd)))
 		return PXE_STATUS_UNDI_INVALID_PARAMETER;
 	far_get(&tbd, far_of(p->tbd), sizeof(tbd));
 	if (tbd.block_count > PXE_TBD_BLOCKS_MAX)

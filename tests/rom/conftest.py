@@ -1,6 +1,6 @@
 """Fixtures of the ROM's tests: as tests/boot has them, but with our ROMs.
 
-What a test leaves behind is in build/test/<test name>/.
+What a test leaves behind is in build/test/rom/<file>/<test name>/.
 """
 
 import re
@@ -36,7 +36,7 @@ def nic(request):
 def artifacts(request):
     """The test's folder under build/test, emptied."""
     name = re.sub(r"[^\w.-]+", "_", request.node.name).strip("_")
-    folder = REPO / "build" / "test" / name
+    folder = REPO / "build/test/rom" / request.node.path.stem / name
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     return folder

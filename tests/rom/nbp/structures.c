@@ -41,6 +41,12 @@ void test_bad_calls(void)
 
 	check_equal("unknown opcode", call(0x99, &s), PXE_EXIT_FAILURE);
 	check_equal("its status", s.status, PXE_STATUS_UNSUPPORTED);
+	check_equal("the obsolete READ_FILE_PMODE", call(0x24, &s),
+		    PXE_EXIT_FAILURE);
+	check_equal("opcode FFFFh", call(0xFFFF, &s), PXE_EXIT_FAILURE);
+	check_equal("a known one with a high byte", call(0x114, &s),
+		    PXE_EXIT_FAILURE);
+	check_equal("its status", s.status, PXE_STATUS_UNSUPPORTED);
 	check_equal("no block",
 		    call_pxe(far_of(bang.entry_sp), PXE_UNDI_CLOSE, NULL),
 		    PXE_EXIT_FAILURE);
@@ -94,6 +100,10 @@ void test_cached_info(void)
 	check_equal("cut to the room", c.buffer_size, 100);
 	check("with the packet in it", memcmp(copy, p, 100) == 0);
 	check_equal("and nothing behind", copy[100], 0xEE);
+	c.buffer = (struct segoff){0};
+	c.buffer_size = 100;
+	check_equal("a copy to nowhere", call(PXE_GET_CACHED_INFO, &c), 0);
+	check("is the packet's place", c.buffer.seg != 0);
 	c.packet_type = 0;
 	check_equal("packet type 0", call(PXE_GET_CACHED_INFO, &c), 1);
 	c.packet_type = 4;
