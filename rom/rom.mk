@@ -70,7 +70,7 @@ rom_test_parts = $(patsubst %,$(ROM_B)/tests/rom/nbp/%.o,start.asm nbp.c \
 
 $(ROM_TEST)/api.elf: $(call rom_test_parts,api.c udp.c undi.c)
 $(ROM_TEST)/restart.elf: $(call rom_test_parts,restart.c)
-$(ROM_TEST)/rate.elf: $(call rom_test_parts,rate.c)
+$(ROM_TEST)/getnext.elf: $(call rom_test_parts,getnext.c)
 $(ROM_TEST)/%.elf: tests/rom/nbp/nbp.lds
 	@mkdir -p $(@D)
 	@echo "  LD    $@"
@@ -81,7 +81,7 @@ $(ROM_TEST)/%.nbp: $(ROM_TEST)/%.elf
 	@objcopy -O binary -j .image $< $@
 
 .PHONY: rom-tests
-rom-tests: $(patsubst %,$(ROM_TEST)/%.nbp,api restart rate)
+rom-tests: $(patsubst %,$(ROM_TEST)/%.nbp,api restart getnext)
 
 .SECONDARY:
 -include $(shell find $(ROM_B) -name '*.d' 2>/dev/null)

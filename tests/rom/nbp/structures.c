@@ -78,6 +78,12 @@ static struct dhcp_packet *cached(uint16_t type)
 	return (struct dhcp_packet *)packet;
 }
 
+void learn_addresses(void)
+{
+	client = cached(PXE_PACKET_ACK)->yiaddr;
+	server = cached(PXE_PACKET_REPLY)->siaddr;
+}
+
 void test_cached_info(void)
 {
 	static uint8_t copy[300];
@@ -87,10 +93,9 @@ void test_cached_info(void)
 	check_equal("discover is a request", p->op, 1);
 	p = cached(PXE_PACKET_ACK);
 	check_equal("ACK is a reply", p->op, 2);
-	client = p->yiaddr;
+	learn_addresses();
 	p = cached(PXE_PACKET_REPLY);
 	check("reply is a reply", p->op == 2 && p->chaddr[5] == 0x56);
-	server = p->siaddr;
 	c = (struct pxe_get_cached_info){
 		.packet_type = PXE_PACKET_REPLY,
 		.buffer_size = 100,
