@@ -1,7 +1,8 @@
 # Towline: everything is listed by name, on this page.
 #
 #   make          build/towline.0, with the size of every part
-#   make run      boot a Debian kernel in QEMU, on this terminal (NIC=e1000 ...)
+#   make run      boot a Debian kernel in QEMU, on this terminal (NIC=e1000 ...,
+#                 FIRMWARE=ipxe: not by our option ROM)
 #   make test     unit tests on this machine, boot tests in QEMU
 #   make lint     formatting, layering, lengths
 #   make bench    Towline beside its peers (tests/bench/README.md)
@@ -120,7 +121,7 @@ setup:
 # to build: a recursive call, since a missing compiler can not compile.
 .PHONY: run
 run: setup
-	@$(MAKE) --no-print-directory build/towline.0 $(GUEST)
+	@$(MAKE) --no-print-directory build/towline.0 rom $(GUEST)
 	@tools/run
 
 .PHONY: test

@@ -26,6 +26,7 @@ from lab.netns import LabError, Network                    # noqa: E402
 from lab.qemu import Machine, MachineStopped               # noqa: E402
 from lab.serial import SerialTimeout                       # noqa: E402
 from lab.servers import Atftpd, Dnsmasq, Nginx, TftpdHpa   # noqa: E402
+from lab.site import own_rom                               # noqa: E402
 from lab.sniff import Sniffer                              # noqa: E402
 
 OUT = REPO / "build/bench"
@@ -34,11 +35,6 @@ RESULTS = OUT / "results.json"
 INITRD_BYTES = 64 << 20
 FIRST_LINE = "Linux version"
 MEMORY_MB = 512
-
-
-def own_rom(nic):
-    """The file of our ROM for a card."""
-    return REPO / "build/rom" / f"{nic.removesuffix('-pci')}.rom"
 
 
 def make_initrd():
@@ -99,7 +95,7 @@ class Run:
         """Run the machine; when the kernel spoke, or None."""
         rom = None
         if self.scenario.firmware == "rom" and self.peer != "ipxe":
-            rom = own_rom(self.scenario.nic)
+            rom = own_rom(REPO, self.scenario.nic)
         machine = Machine(
             network, self.folder, nic=self.scenario.nic, rom=rom,
             memory_mb=MEMORY_MB, capture_bytes=0,
@@ -199,7 +195,8 @@ def run_undi(options):
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
         try:
-            result = undi.run(REPO, firmware, nic, folder, own_rom(nic))
+            result = undi.run(REPO, firmware, nic, folder,
+                              own_rom(REPO, nic))
         except (LabError, MachineStopped, SerialTimeout) as error:
             print(f"undi {nic} {firmware}: {str(error).splitlines()[0]}")
             continue
@@ -271,7 +268,7 @@ def main():
         if options.list:
             print(f"{scenario.name:30}", *names)
         elif scenario.firmware == "rom" and not own_rom(
-                scenario.nic).exists():
+                REPO, scenario.nic).exists():
             print(f"{scenario.name:30} left out: the ROM has not been built")
         else:
             run_scenario(scenario, names, options, results)

@@ -16,9 +16,7 @@ sys.path.insert(0, str(REPO / "tests"))
 from lab.netns import Network                              # noqa: E402
 from lab.qemu import Machine                               # noqa: E402
 from lab.servers import CLIENT_MAC                         # noqa: E402
-from lab.site import Site, boot_sector                     # noqa: E402
-
-ROMS = {"virtio-net-pci": "virtio-net.rom", "e1000": "e1000.rom"}
+from lab.site import OWN_ROMS, Site, boot_sector, own_rom  # noqa: E402
 
 
 def pytest_configure(config):
@@ -26,7 +24,7 @@ def pytest_configure(config):
     config.addinivalue_line("markers", "slow: takes more than a minute")
 
 
-@pytest.fixture(params=ROMS)
+@pytest.fixture(params=OWN_ROMS)
 def nic(request):
     """Each card that we have a ROM for."""
     return request.param
@@ -67,8 +65,8 @@ def machine(network, artifacts):
     running = []
 
     def start(nic, name="", **kwargs):
-        rom = REPO / "build/rom" / ROMS[nic]
-        pc = RomMachine(network, artifacts / name, nic=nic, rom=rom, **kwargs)
+        pc = RomMachine(network, artifacts / name, nic=nic,
+                        rom=own_rom(REPO, nic), **kwargs)
         running.append(pc)
         return pc.start()
 
