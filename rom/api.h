@@ -31,7 +31,7 @@ api_function api_undi_nothing, api_undi_unsupported, api_undi_initialize,
 	api_undi_clear_statistics, api_undi_get_mcast, api_undi_get_nic_type,
 	api_undi_get_iface_info;
 
-/* api_frame.c */
+/* api_frame.c; the second's block is on the stack */
 api_function api_undi_transmit, api_undi_isr;
 
 /* api_udp.c */

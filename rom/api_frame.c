@@ -90,7 +90,7 @@ static farptr api_hold(const struct frame *f)
 		held_start = nic.starts;
 		return at;
 	}
-	nic_read(f->id, 0, copy, f->len);
+	flat_copy(far_near(copy), nic.buffer[f->id], f->len);
 	nic_give(f->id);
 	return far_near(copy);
 }
@@ -139,7 +139,7 @@ static void api_isr_next(struct pxe_undi_isr *p)
 		return;
 	}
 	/* A frame that comes before interrupts are on again makes none. */
-	nic_interrupts(true);
+	nic_rearm();
 	if (!api_isr_receive(p))
 		p->function = PXE_ISR_DONE;
 }

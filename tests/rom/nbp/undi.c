@@ -207,6 +207,29 @@ static void test_filter(void)
 	poll_reply("a reply comes");
 }
 
+/* While the line is masked, START is for pollers: it sees what waits. */
+static void test_polled_start(void)
+{
+	uint32_t start = ticks();
+	uint16_t what;
+	bool got = false;
+
+	while (isr_call(PXE_ISR_PROCESS) != PXE_ISR_DONE)
+		;
+	check_equal("START with nothing to report", isr_call(PXE_ISR_START),
+		    PXE_ISR_NOT_OURS);
+	send_arp(true, false);
+	while (ticks() - start < 36 && !got) {
+		if (isr_call(PXE_ISR_START) != PXE_ISR_OURS)
+			continue;
+		what = isr_call(PXE_ISR_PROCESS);
+		for (; what != PXE_ISR_DONE && what != 0xFFFF;
+		     what = isr_call(PXE_ISR_GET_NEXT))
+			got |= what == PXE_ISR_RECEIVE && is_arp_reply();
+	}
+	check("START tells a poller of a frame", got);
+}
+
 static void test_interrupt(void)
 {
 	uint32_t irq = info.int_number, start = ticks();
@@ -292,6 +315,7 @@ void test_frames(void)
 	check_equal("UNDI_OPEN", call(PXE_UNDI_OPEN, &open), 0);
 	send_arp(false, false);
 	poll_reply("after INITIALIZE and OPEN");
+	test_polled_start();
 	test_interrupt();
 	test_bad_transmit();
 	isr.function = 9;
