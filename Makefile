@@ -1,7 +1,8 @@
 # Towline: everything is listed by name, on this page.
 #
 #   make          build/towline.0, with the size of every part
-#   make run      boot a Debian kernel in QEMU, on this terminal (NIC=e1000 ...)
+#   make run      boot a Debian kernel in QEMU, on this terminal (NIC=e1000 ...,
+#                 FIRMWARE=ipxe: not by our option ROM)
 #   make test     unit tests on this machine, boot tests in QEMU
 #   make lint     formatting, layering, lengths
 #   make bench    Towline beside its peers (tests/bench/README.md)
@@ -120,7 +121,7 @@ setup:
 # to build: a recursive call, since a missing compiler can not compile.
 .PHONY: run
 run: setup
-	@$(MAKE) --no-print-directory build/towline.0 $(GUEST)
+	@$(MAKE) --no-print-directory build/towline.0 rom $(GUEST)
 	@tools/run
 
 .PHONY: test
@@ -131,9 +132,12 @@ test: setup
 # TESTS chooses: make boot-test TESTS="-k menu". Two at a time: each has a network
 # of its own.
 .PHONY: boot-test
-boot-test: build/towline.0 $(GUEST) build/lab/wire
-	@tools/fetch-packages pxelinux syslinux-common atftpd tftpd-hpa nginx
-	$(PYTHON) -m pytest -q -n 2 tests/lab tests/bench tests/boot $(TESTS)
+boot-test: build/towline.0 $(GUEST) build/lab/wire rom rom-tests
+	@tools/fetch-packages pxelinux syslinux-common atftpd tftpd-hpa nginx \
+		grub-common grub-pc-bin ipxe isc-dhcp-server kea-common \
+		kea-dhcp4-server
+	$(PYTHON) -m pytest -q -n 2 tests/lab tests/bench tests/boot tests/rom \
+		$(TESTS)
 
 .PHONY: lint
 lint: setup

@@ -10,7 +10,7 @@
 #include "rom/bios.h"
 #include "rom/load.h"
 
-enum { PACKET_MIN = 512, PACKET_MAX = 1468 };
+enum { PACKET_MIN = 512, PACKET_MAX = 1468, BIOS_DATA_END = 0x500 };
 
 /* The open connection. */
 static struct {
@@ -124,6 +124,8 @@ int api_tftp_read(void *block)
 
 	if (!conn.open)
 		return PXE_STATUS_TFTP_CLOSED;
+	if (api_null(p->buffer, conn.size))
+		return PXE_STATUS_FAILURE;
 	if (conn.over)
 		return PXE_STATUS_TFTP_CANNOT_READ_FROM_CONNECTION;
 	if (conn.got) {
@@ -162,6 +164,9 @@ int api_tftp_read_file(void *block)
 
 	if (rc)
 		return rc;
+	/* The interrupt vectors and the BIOS's data would be gone. */
+	if (p->buffer < BIOS_DATA_END)
+		return PXE_STATUS_FAILURE;
 	if (end < p->buffer)
 		end = 0xFFFFFFFF;
 	api_tftp_end();
