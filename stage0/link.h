@@ -7,7 +7,7 @@
 extern uint8_t link_low[];    /* 7C00h */
 extern uint8_t link_packed[]; /* end of the low part, start of LZMA data */
 extern uint8_t link_hot[], link_hot_end[]; /* a hole in that data */
-extern uint8_t link_high[];   /* 1 MiB: stage1 */
+extern uint8_t link_high[];		   /* 1 MiB: stage1 */
 extern uint8_t link_bss[], link_bss_end[]; /* at least struct lzma */
 extern uint8_t link_stack_top[];	   /* of the 32-bit stack */
 extern uint8_t link_end[]; /* end of everything in high memory */

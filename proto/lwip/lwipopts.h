@@ -14,27 +14,27 @@
 #define LWIP_TIMERS	     1
 
 /* Memory: lwIP's own pools and heap, static, so nothing else can eat them. */
-#define MEM_ALIGNMENT		4
+#define MEM_ALIGNMENT		      4
 /* What we send, requests, ACKs, queries, comes from pools (lwippools.h), too.
  */
-#define MEM_USE_POOLS		1
-#define MEMP_USE_CUSTOM_POOLS	1
+#define MEM_USE_POOLS		      1
+#define MEMP_USE_CUSTOM_POOLS	      1
 #define MEM_USE_POOLS_TRY_BIGGER_POOL 1
 /*
  * Received frames stay in the card's ring; when many of them have to wait, the
  * next ones are copied, into pool buffers of one frame each.
  */
-#define LWIP_SUPPORT_CUSTOM_PBUF 1
-#define PBUF_POOL_SIZE		512
-#define PBUF_POOL_BUFSIZE	1536
+#define LWIP_SUPPORT_CUSTOM_PBUF      1
+#define PBUF_POOL_SIZE		      512
+#define PBUF_POOL_BUFSIZE	      1536
 /* Buffers that only refer to others: pieces of reassembled datagrams. */
-#define MEMP_NUM_PBUF		64
-#define MEMP_NUM_UDP_PCB	4
+#define MEMP_NUM_PBUF		      64
+#define MEMP_NUM_UDP_PCB	      4
 /* One transfer, and closed ones waiting for their peer's last words. */
-#define MEMP_NUM_TCP_PCB	6
-#define MEMP_NUM_TCP_PCB_LISTEN 1
+#define MEMP_NUM_TCP_PCB	      6
+#define MEMP_NUM_TCP_PCB_LISTEN	      1
 /* Segments that wait for a hole to be filled count here too. */
-#define MEMP_NUM_TCP_SEG	PBUF_POOL_SIZE
+#define MEMP_NUM_TCP_SEG	      PBUF_POOL_SIZE
 
 /* IPv4 only: PXE on a BIOS machine knows nothing else. */
 #define LWIP_IPV4	   1
