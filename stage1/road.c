@@ -101,6 +101,18 @@ int road_fetch(struct url *u, struct sink *out, struct fetch_watch *watch,
 	return road_tftp(u, out, watch, state, how);
 }
 
+int road_force(bool undi, bool udp)
+{
+	if (!undi && stream) {
+		undi_pause();
+		wire = NULL;
+		stream = NULL;
+	}
+	if (!undi && !undi_failed)
+		undi_failed = fail(ERR_ROAD_FORCED, "%s", "ROAD udp");
+	return road_tftp_force(undi, udp);
+}
+
 void road_poll(void)
 {
 	struct span datagram;

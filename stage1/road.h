@@ -18,6 +18,12 @@ int road_open(const struct dhcp_lease *lease);
 int road_fetch(struct url *u, struct sink *out, struct fetch_watch *watch,
 	       struct fetch_state *state, const char **how);
 
+/*
+ * Which roads may be taken from now on: our own IP over UNDI, the firmware's
+ * UDP. Fails if the ones that may do not work.
+ */
+int road_force(bool undi, bool udp);
+
 /* Keep the card answering ARP (and ping) while nothing is fetched. */
 void road_poll(void);
 

@@ -159,6 +159,20 @@ int road_tftp_open(uint32_t call_us)
 	return 0;
 }
 
+int road_tftp_force(bool undi, bool udp)
+{
+	struct wire *w;
+	enum way way;
+
+	ways.off[WAY_WINDOWS] |= !undi;
+	ways.off[WAY_BLOCKS] |= !undi;
+	if (!undi) /* back from our own IP */
+		ways.off[WAY_API] = ways.off[WAY_SMALL] = false;
+	ways.off[WAY_API] |= !udp;
+	ways.off[WAY_SMALL] |= !udp;
+	return road_tftp_choose(&way, &w);
+}
+
 void road_tftp_undi(void)
 {
 	ways.off[WAY_API] = ways.off[WAY_SMALL] = true;

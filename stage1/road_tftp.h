@@ -13,6 +13,9 @@
  */
 int road_tftp_open(uint32_t call_us);
 
+/* Which roads may be used. Fails if none of them works. */
+int road_tftp_force(bool undi, bool udp);
+
 /* The card is ours now: the firmware's UDP is no way any more. */
 void road_tftp_undi(void);
 

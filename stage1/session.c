@@ -12,6 +12,7 @@
 #include "menu/menu.h"
 #include "netboot.h"
 #include "proto/cfgname.h"
+#include "road.h"
 #include "session.h"
 #include "stage0/call16.h"
 #include "spec/pxe.h"
@@ -172,6 +173,8 @@ static int session_config(const char **object)
 	*object = name;
 	TRY(conf_parse(&conf, &env, name, text, len));
 	session_serial(&conf.serial);
+	TRY(road_force(conf.road != CONF_ROAD_UDP,
+		       conf.road != CONF_ROAD_UNDI));
 	conf_check(&conf, &env);
 	session_say(conf.say);
 	return 0;

@@ -51,6 +51,7 @@ $(eval $(call unit_test,test_menu,$(UNIT_MENU)))
 $(eval $(call unit_test,test_menu_draw,$(UNIT_MENU)))
 $(eval $(call unit_test,test_progress,$(UNIT_BASE) menu/progress.c))
 $(eval $(call unit_test,test_url,$(UNIT_BASE) proto/url.c))
+$(eval $(call unit_test,test_way,stage1/way.c stage1/base/div.c))
 $(eval $(call unit_test,test_vtkeys,$(UNIT_BASE) menu/vtkeys.c))
 UNIT_ROM := stage1/base/span.c rom/vendor.c rom/ip.c rom/frag.c
 $(eval $(call unit_test,test_rom_vendor,$(UNIT_ROM:rom/frag.c=)))
