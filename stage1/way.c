@@ -13,8 +13,9 @@
 #define BLKSIZE_FAR  65464 /* best where each answer takes long */
 #define BLKSIZE_MIN  4096
 #define FAR_US	     1000
-#define BAD_IN	     8	/* one retransmission in so many windows or blocks */
-#define GOOD_IN	     64 /* not one in so many */
+#define BAD_IN	     8	 /* one retransmission in so many windows or blocks */
+#define GOOD_IN	     64	 /* not one in so many */
+#define LAN_US	     300 /* a round trip, until one was seen */
 #define NEVER	     UINT32_MAX
 
 void way_reset(struct ways *w)
@@ -43,20 +44,23 @@ static uint32_t way_cost(const struct ways *w, enum way way)
 {
 	const uint32_t frames = UNIT / FRAME + 1;
 	const uint32_t blocks = UNIT / way_blksize(w, way) + 1;
-	const uint32_t api_us = w->round_trip_us + 4 * w->call_us;
+	const uint32_t trip_us = w->round_trip_us ? w->round_trip_us : LAN_US;
+	const uint32_t api_us = trip_us + 4 * w->call_us;
 	/* A GET_NEXT for each frame, START and PROCESS for every few. */
 	const uint32_t undi_us = frames * w->call_us * 5 / 4;
 
-	if (w->off[way])
+	/* Blocks are for servers without windows: they only wait more. */
+	if (w->off[way] ||
+	    (way == WAY_BLOCKS && !w->lock_step && !w->off[WAY_WINDOWS]))
 		return NEVER;
 	if (w->kb_per_s[way])
 		return UNIT * 1000 / w->kb_per_s[way];
 	switch (way) {
 	case WAY_WINDOWS:
-		return undi_us + w->round_trip_us * frames /
-					 (w->lock_step ? 1 : w->window);
+		return undi_us +
+		       trip_us * frames / (w->lock_step ? 1 : w->window);
 	case WAY_BLOCKS:
-		return undi_us + w->round_trip_us * blocks;
+		return undi_us + trip_us * blocks;
 	case WAY_API:
 		return FIRMWARE_US * frames + api_us * blocks;
 	default:

@@ -15,7 +15,7 @@
 
 enum way {
 	WAY_WINDOWS, /* our IP: frame-sized blocks, in windows if agreed */
-	WAY_BLOCKS,  /* our IP: large blocks, put together by us */
+	WAY_BLOCKS,  /* the same, large blocks; for servers without windows */
 	WAY_API,     /* the firmware's UDP: large blocks, put together by it */
 	WAY_SMALL,   /* the firmware's UDP: frame-sized blocks, one by one */
 	WAY_COUNT

@@ -80,7 +80,10 @@ static void test_learn(void **state)
 	assert_int_equal(way_best(&w), WAY_API);
 	way_learn(&w, WAY_API, 10 * MB, 10000, 0);
 	assert_int_equal(way_best(&w), WAY_WINDOWS);
+	/* Large blocks are no better than windows, whatever is counted. */
 	way_learn(&w, WAY_WINDOWS, 10 * MB, 20000, 0);
+	assert_int_equal(way_best(&w), WAY_SMALL);
+	w.lock_step = true;
 	assert_int_equal(way_best(&w), WAY_BLOCKS);
 	/* So slow that it is less than a kilobyte in a millisecond. */
 	way_learn(&w, WAY_BLOCKS, MB, UINT32_MAX - 1, 0);
