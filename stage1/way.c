@@ -8,7 +8,7 @@
 #define FIRMWARE_US  8	    /* a frame inside the firmware, by experience */
 #define WINDOW_FIRST 128
 #define WINDOW_MIN   8
-#define WINDOW_MAX   256
+#define WINDOW_MAX   128   /* as TCP: the queue of a common switch */
 #define BLKSIZE_NEAR 16384 /* best on a LAN: few frames at once */
 #define BLKSIZE_FAR  65464 /* best where each answer takes long */
 #define BLKSIZE_MIN  4096

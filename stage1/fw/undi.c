@@ -59,28 +59,35 @@ static bool undi_irq_mask(uint8_t irq, bool mask)
 	return old & bit;
 }
 
-/*
- * TCP acknowledges every second segment; of those that wait in the queue only
- * the last says anything. True if the frame replaces the one before it: both
- * bare ACKs of one connection, the new one further on.
- */
-static bool undi_supersedes(const uint8_t *new, const uint8_t *old, size_t len)
-{
-	enum { ETH = 14, IP_PROTOCOL = ETH + 9, TCP = ETH + 20, ACK = TCP + 8 };
-	uint32_t a, b;
+enum { ETH = 14, IP_PROTOCOL = ETH + 9, IP_ADDRESSES = ETH + 12 };
+enum { TCP = ETH + 20, TCP_ACK = TCP + 8, TCP_OFFSET = TCP + 12 };
+#define TCP_ONLY_ACK 0x10
 
-	if (len < TCP + 20 || len > 60 || new[12] != 8 || new[13] != 0 ||
-	    new[ETH] != 0x45 || new[IP_PROTOCOL] != 6 || new[ETH + 3] != 40 ||
-	    old[ETH + 3] != 40 || memcmp(new, old, ETH + 1) ||
-	    memcmp(new + ETH + 9, old + ETH + 9, 1) ||
-	    memcmp(new + ETH + 12, old + ETH + 12, 12 + 4) ||
-	    new[TCP + 13] != 0x10 || old[TCP + 13] != 0x10)
-		return false;
-	a = (uint32_t) new[ACK] << 24 | new[ACK + 1] << 16 | new[ACK + 2] << 8 |
-	    new[ACK + 3];
-	b = (uint32_t)old[ACK] << 24 | old[ACK + 1] << 16 | old[ACK + 2] << 8 |
-	    old[ACK + 3];
-	return (int32_t)(a - b) > 0;
+/* A TCP segment that only acknowledges, perhaps with options. */
+static bool undi_is_ack(const uint8_t *f)
+{
+	return f[12] == 8 && f[13] == 0 && f[ETH] == 0x45 &&
+	       f[IP_PROTOCOL] == 6 && f[TCP_OFFSET + 1] == TCP_ONLY_ACK &&
+	       f[ETH + 2] == 0 && f[ETH + 3] == 20 + (f[TCP_OFFSET] >> 4) * 4;
+}
+
+static uint32_t undi_ack(const uint8_t *f)
+{
+	return (uint32_t)f[TCP_ACK] << 24 | f[TCP_ACK + 1] << 16 |
+	       f[TCP_ACK + 2] << 8 | f[TCP_ACK + 3];
+}
+
+/*
+ * Of the acknowledgements that wait in the queue only the last says anything;
+ * after a loss there is one for each segment, and it is the last that names all
+ * that has come (SACK). True if the frame replaces the one before it. Both
+ * have a TCP header at least.
+ */
+static bool undi_supersedes(const uint8_t *new, const uint8_t *old)
+{
+	return undi_is_ack(new) && undi_is_ack(old) &&
+	       !memcmp(new + IP_ADDRESSES, old + IP_ADDRESSES, 12) &&
+	       (int32_t)(undi_ack(new) - undi_ack(old)) >= 0;
 }
 
 static uint8_t *tx_slot(uint16_t i)
@@ -98,8 +105,8 @@ static bool undi_send(struct nic *n, const void *frame, size_t len)
 	(void)n;
 	if (len > PUMP_FRAME_MAX)
 		return false;
-	if (r->head != r->tail &&
-	    undi_supersedes(frame, tx_slot(last) + 2, len))
+	if (r->head != r->tail && len >= TCP + 20 &&
+	    undi_supersedes(frame, tx_slot(last) + 2))
 		at = last;
 	if (at == r->head && ring_next(r, at) == r->tail)
 		return false;

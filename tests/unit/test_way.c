@@ -99,12 +99,12 @@ static void test_window(void **state)
 
 	(void)state;
 	way_learn(&w, WAY_WINDOWS, 64 * MB, 1000, 0);
-	assert_int_equal(w.window, 256);
+	assert_int_equal(w.window, 128);
 	way_learn(&w, WAY_WINDOWS, 64 * MB, 1000, 0);
-	assert_int_equal(w.window, 256);
+	assert_int_equal(w.window, 128);
 	/* Now and then one is lost: as it is. */
 	way_learn(&w, WAY_WINDOWS, 64 * MB, 1000, 10);
-	assert_int_equal(w.window, 256);
+	assert_int_equal(w.window, 128);
 	for (int i = 0; i < 9; i++)
 		way_learn(&w, WAY_WINDOWS, 64 * MB, 1000, 9999);
 	assert_int_equal(w.window, 8);
