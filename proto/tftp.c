@@ -11,7 +11,7 @@
 
 #define TFTP_FIRST_MS	      1000  /* until the round trip is known */
 #define TFTP_FLOOR_MS	      100   /* the shortest wait for a block */
-#define TFTP_WINDOW_FLOOR_MS  40    /* the same in windows */
+#define TFTP_WINDOW_FLOOR_MS  20    /* the same in windows */
 #define TFTP_LONGEST_MS	      8000  /* the longest */
 #define TFTP_GIVE_UP_MS	      60000 /* without progress */
 #define TFTP_BEGIN_AGAIN_MS   20000 /* of silence, then ask again */
