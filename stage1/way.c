@@ -36,6 +36,8 @@ uint16_t way_blksize(const struct ways *w, enum way way)
 		return FRAME;
 	if (way == WAY_SMALL)
 		return SMALL;
+	if (way == WAY_BLOCKS && best == BLKSIZE_NEAR)
+		best *= 2; /* the pump copes with more at once */
 	return best < w->blksize_max ? best : w->blksize_max;
 }
 

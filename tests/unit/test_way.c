@@ -64,6 +64,7 @@ static void test_blksize(void **state)
 	assert_int_equal(way_blksize(&w, WAY_WINDOWS), 1468);
 	assert_int_equal(way_blksize(&w, WAY_SMALL), 1456);
 	assert_int_equal(way_blksize(&w, WAY_API), 16384);
+	assert_int_equal(way_blksize(&w, WAY_BLOCKS), 32768);
 	w.round_trip_us = 2500;
 	assert_int_equal(way_blksize(&w, WAY_API), 65464);
 	w.blksize_max = 1428; /* libslirp's */
