@@ -229,6 +229,8 @@ def parse_arguments():
                         help="keep the captures")
     parser.add_argument("--undi", action="store_true",
                         help="UNDI's receive path, and nothing else")
+    parser.add_argument("--add", action="store_true",
+                        help="to the last results, of other scenarios")
     parser.add_argument("--list", action="store_true",
                         help="say what would be run")
     parser.add_argument("--report", action="store_true",
@@ -257,6 +259,10 @@ def main():
     if not chosen:
         sys.exit("bench: no scenario fits; --list --scenarios '*' shows all")
     results = []
+    if options.add:
+        last = json.loads(RESULTS.read_text(encoding="utf-8"))
+        results = last["results"]
+        options.undi_results = last["undi"]
     if not options.list:
         subprocess.run([REPO / "tools/fetch-packages", *peers.PACKAGES],
                        check=True)
@@ -264,7 +270,8 @@ def main():
         if not options.scenarios and not options.peers:
             run_undi(options)
     for scenario in chosen:
-        names = options.peers or scenario.peers()
+        names = [peer for peer in scenario.peers()
+                 if not options.peers or peer in options.peers]
         if options.list:
             print(f"{scenario.name:30}", *names)
         elif scenario.firmware == "rom" and not own_rom(
