@@ -252,9 +252,6 @@ def main():
                      REPO / "docs")
         return
     OUT.mkdir(parents=True, exist_ok=True)
-    if options.undi:
-        run_undi(options)
-        return
     chosen = scenarios.choose(options.scenarios.split())
     if not chosen:
         sys.exit("bench: no scenario fits; --list --scenarios '*' shows all")
@@ -262,7 +259,12 @@ def main():
     if options.add:
         last = json.loads(RESULTS.read_text(encoding="utf-8"))
         results = last["results"]
-        options.undi_results = last["undi"]
+        options.undi_results = [] if options.undi else last["undi"]
+    if options.undi:
+        run_undi(options)
+        if options.add:
+            save(results, options)
+        return
     if not options.list:
         subprocess.run([REPO / "tools/fetch-packages", *peers.PACKAGES],
                        check=True)
