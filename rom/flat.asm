@@ -85,12 +85,7 @@ flat_copy:
 	shr cx, 5
 	jz .done
 .next32:
-%assign i 0
-%rep 8
-	mov eax, [fs:esi + i]
-	mov [es:di + i], eax
-%assign i i + 4
-%endrep
+	COPY_32 fs:esi
 	add esi, 32
 	add di, 32
 	dec cx
@@ -124,13 +119,7 @@ flat_copy_sum:
 	jz .rest
 	clc
 .next32:
-%assign i 0
-%rep 8
-	mov eax, [fs:esi + i]
-	mov [es:di + i], eax
-	adc edx, eax
-%assign i i + 4
-%endrep
+	COPY_32 fs:esi, edx
 	lea esi, [esi + 32]	; LEA, DEC and JNZ keep CF
 	lea di, [di + 32]
 	dec ecx
