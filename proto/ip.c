@@ -12,17 +12,13 @@
 
 #define PROBE_AGAIN_MS 250
 
-/* A frame in the card's ring, as lwIP has it. */
-struct ip_frame {
-	struct pbuf_custom custom;
-};
-
 static struct {
 	struct netif netif;
 	struct nic *nic;
 	const struct ip_env *env;
-	struct ip_frame frames[NIC_RING_MAX]; /* by slot */
-	unsigned held;			      /* of them, by lwIP or above */
+	struct pbuf_custom
+		frames[NIC_RING_MAX]; /* in the card's ring, by slot */
+	unsigned held;		      /* of them, by lwIP or above */
 } ip;
 
 u32_t sys_now(void)
@@ -89,7 +85,7 @@ int ip_start(struct nic *nic, const struct dhcp_lease *lease,
 /* lwIP needs the frame no longer. */
 static void ip_frame_free(struct pbuf *p)
 {
-	struct ip_frame *f = (struct ip_frame *)p;
+	struct pbuf_custom *f = (struct pbuf_custom *)p;
 
 	ip.held--;
 	ip.nic->release(ip.nic, (uint16_t)(f - ip.frames));
@@ -101,14 +97,14 @@ static void ip_frame_free(struct pbuf *p)
  */
 static struct pbuf *ip_frame(struct span frame, uint16_t slot)
 {
-	struct ip_frame *f = &ip.frames[slot];
+	struct pbuf_custom *f = &ip.frames[slot];
 	struct pbuf *p;
 
 	if (ip.held < ip.nic->ring / 2u) {
 		ip.held++;
-		f->custom.custom_free_function = ip_frame_free;
+		f->custom_free_function = ip_frame_free;
 		return pbuf_alloced_custom(PBUF_RAW, (u16_t)frame.len, PBUF_REF,
-					   &f->custom, (void *)frame.p,
+					   f, (void *)frame.p,
 					   (u16_t)frame.len);
 	}
 	p = pbuf_alloc(PBUF_RAW, (u16_t)frame.len, PBUF_POOL);

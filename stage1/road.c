@@ -56,20 +56,18 @@ int road_take_udp(struct wire **w)
 
 int road_take_undi(struct wire **w)
 {
-	if (!stream && undi_failed)
+	if (undi_failed)
 		return undi_failed;
-	if (!stream) {
+	if (!stream)
 		undi_failed = road_try_undi();
-		if (undi_failed) {
-			log_line(LOG_WARN,
-				 "UNDI: %s (%s) [%s]; the firmware's UDP is "
-				 "left",
-				 err_sentence(undi_failed), err_detail(),
-				 err_code(undi_failed));
-			undi_pause();
-			wire = NULL;
-			return undi_failed;
-		}
+	if (undi_failed) {
+		log_line(LOG_WARN,
+			 "UNDI: %s (%s) [%s]; the firmware's UDP is left",
+			 err_sentence(undi_failed), err_detail(),
+			 err_code(undi_failed));
+		undi_pause();
+		wire = NULL;
+		return undi_failed;
 	}
 	*w = wire;
 	return 0;
@@ -88,11 +86,11 @@ int road_fetch(struct url *u, struct sink *out, struct fetch_watch *watch,
 
 	if (u->scheme == URL_TFTP && u->has_ip)
 		return road_tftp(u, out, watch, state, how);
-	if (!stream && road_take_undi(&w) < 0)
+	if (road_take_undi(&w) < 0)
 		return u->scheme == URL_HTTP
 			       ? fail(ERR_ROAD_HTTP, "%s", u->path)
 			       : fail(ERR_ROAD_HOST, "%s", u->host);
-	road_tftp_undi();
+	road_tftp_no_udp();
 	if (u->scheme == URL_HTTP) {
 		*how = stream->road;
 		return fetch_http(stream, u, out, watch, state);

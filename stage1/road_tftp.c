@@ -43,8 +43,7 @@ struct trip {
 
 static int trip_expect(struct sink *s, uint64_t total)
 {
-	struct trip *t =
-		(struct trip *)((char *)s - offsetof(struct trip, sink));
+	struct trip *t = (struct trip *)s;
 
 	if (t->expected)
 		return 0;
@@ -54,8 +53,7 @@ static int trip_expect(struct sink *s, uint64_t total)
 
 static int trip_push(struct sink *s, const void *bytes, size_t len)
 {
-	struct trip *t =
-		(struct trip *)((char *)s - offsetof(struct trip, sink));
+	struct trip *t = (struct trip *)s;
 	size_t known = len < t->skip ? len : (size_t)t->skip;
 
 	t->skip -= known;
@@ -113,6 +111,16 @@ static int trip_look(struct fetch_watch *w, const struct fetch_state *s)
 	return 0;
 }
 
+static void road_tftp_no_undi(void)
+{
+	ways.off[WAY_WINDOWS] = ways.off[WAY_BLOCKS] = true;
+}
+
+void road_tftp_no_udp(void)
+{
+	ways.off[WAY_API] = ways.off[WAY_SMALL] = true;
+}
+
 /* The wire of a way; a road that fails takes its ways along. */
 static int road_tftp_take(enum way way, struct wire **w)
 {
@@ -120,15 +128,17 @@ static int road_tftp_take(enum way way, struct wire **w)
 
 	if (way < WAY_API) {
 		rc = road_take_undi(w);
-		ways.off[rc < 0 ? WAY_WINDOWS : WAY_API] = true;
-		ways.off[rc < 0 ? WAY_BLOCKS : WAY_SMALL] = true;
+		if (rc < 0)
+			road_tftp_no_undi();
+		else
+			road_tftp_no_udp();
 		return rc;
 	}
 	rc = road_take_udp(w);
-	if (rc == 0 && ways.blksize_max > udp_blksize_max())
-		ways.blksize_max = udp_blksize_max();
 	if (rc < 0)
-		ways.off[WAY_API] = ways.off[WAY_SMALL] = true;
+		road_tftp_no_udp();
+	else if (ways.blksize_max > udp_blksize_max())
+		ways.blksize_max = udp_blksize_max();
 	return rc;
 }
 
@@ -164,18 +174,14 @@ int road_tftp_force(bool undi, bool udp)
 	struct wire *w;
 	enum way way;
 
-	ways.off[WAY_WINDOWS] |= !undi;
-	ways.off[WAY_BLOCKS] |= !undi;
-	if (!undi) /* back from our own IP */
+	if (!undi) {
+		road_tftp_no_undi();
+		/* Back from our own IP. */
 		ways.off[WAY_API] = ways.off[WAY_SMALL] = false;
-	ways.off[WAY_API] |= !udp;
-	ways.off[WAY_SMALL] |= !udp;
+	}
+	if (!udp)
+		road_tftp_no_udp();
 	return road_tftp_choose(&way, &w);
-}
-
-void road_tftp_undi(void)
-{
-	ways.off[WAY_API] = ways.off[WAY_SMALL] = true;
 }
 
 static int trip_run(struct trip *t, const struct url *u,

@@ -17,7 +17,7 @@ int road_tftp_open(uint32_t call_us);
 int road_tftp_force(bool undi, bool udp);
 
 /* The card is ours now: the firmware's UDP is no way any more. */
-void road_tftp_undi(void);
+void road_tftp_no_udp(void);
 
 /* As road_fetch, for a tftp URL with an address. */
 int road_tftp(const struct url *u, struct sink *out, struct fetch_watch *watch,

@@ -30,8 +30,7 @@ static struct undi {
 	uint8_t *rx, *tx;  /* slot 0 of each ring */
 	uint8_t irq;	   /* 0: none */
 	bool was_masked;
-	uint32_t call_us; /* 0: not measured */
-	uint16_t next;	  /* slot of rx that has not been shown yet */
+	uint16_t next; /* slot of rx that has not been shown yet */
 	bool released[RX_SLOTS_MAX]; /* rx slots, out of order */
 } undi;
 
@@ -260,8 +259,7 @@ void undi_log(void)
 
 	if (p)
 		log_line(LOG_DEBUG,
-			 "UNDI: %u calls, %u frames in, %u "
-			 "dropped, %u out, "
+			 "UNDI: %u calls, %u frames in, %u dropped, %u out, "
 			 "%u refused",
 			 (unsigned)p->calls, (unsigned)p->received,
 			 (unsigned)p->dropped, (unsigned)p->sent,

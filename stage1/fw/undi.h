@@ -9,7 +9,7 @@
 
 /*
  * Open the card for our own IP: directed and broadcast frames. The firmware's
- * UDP interface must not be used from then on until undi_close. There is one.
+ * UDP interface must not be used from then on until undi_pause. There is one.
  */
 int undi_open(struct nic **nic);
 
