@@ -33,13 +33,24 @@ static int check_push(struct sink *s, const void *bytes, size_t len)
 	return c->rc;
 }
 
+static void check_again(struct sink *s)
+{
+	struct check *c = (struct check *)s;
+
+	c->rc = 0;
+	c->done = 0;
+	prim_sha256_begin(&c->sha256);
+	c->next->again(c->next);
+}
+
 void check_init(struct check *c, const struct manifest_object *o,
 		struct sink *next)
 {
-	*c = (struct check){
-		.sink = {.expect = check_expect, .push = check_push},
-		.next = next,
-		.len = o->len};
+	*c = (struct check){.sink = {.expect = check_expect,
+				     .push = check_push,
+				     .again = next->again ? check_again : NULL},
+			    .next = next,
+			    .len = o->len};
 	memcpy(c->digest, o->digest, sizeof(c->digest));
 	prim_sha256_begin(&c->sha256);
 }

@@ -87,6 +87,7 @@ int policy_object(struct policy *p, struct policy_object *o, const char *name,
 	struct manifest_object line;
 	int rc = policy_find(p, name, &line);
 
+	p->open++;
 	if (p->is_required)
 		TRY(rc);
 	*o = (struct policy_object){.is_checked = rc == 0};
@@ -95,7 +96,6 @@ int policy_object(struct policy *p, struct policy_object *o, const char *name,
 		check_init(&o->check, &line, next);
 		*out = &o->check.sink;
 	}
-	p->open++;
 	return 0;
 }
 
@@ -112,6 +112,11 @@ int policy_verdict(struct policy *p, struct policy_object *o, int rc)
 	else
 		p->others++;
 	return 0;
+}
+
+void policy_forgive(struct policy *p)
+{
+	p->open--;
 }
 
 int policy_prove(struct policy *p, struct verified *v)

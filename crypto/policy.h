@@ -3,10 +3,11 @@
  * into a struct verified. In order:
  *
  *	policy_begin	  once; the machine's clock comes in here
- *	policy_manifest	  if there is a stamp: the two files, when they are
- *there policy_boot	  when something is chosen: nothing of it is proved yet
+ *	policy_manifest	  if there is a stamp: the two files, when they came
+ *	policy_boot	  when something is chosen: nothing of it is proved yet
  *	policy_object	  for each file: the sink that it has to go through
  *	policy_verdict	  when all its bytes have come, before anyone looks
+ *	policy_forgive	  if it failed, and another source is asked
  *	policy_prove	  the proof for handoff(), if all of them were good
  *
  * The config and what it includes go through the same two. Fetches nothing and
@@ -90,6 +91,12 @@ int policy_object(struct policy *p, struct policy_object *o, const char *name,
  * then. To be called once for each successful policy_object.
  */
 int policy_verdict(struct policy *p, struct policy_object *o, int rc);
+
+/*
+ * The file that policy_object or policy_verdict has just refused is forgotten;
+ * it will be tried again from another source, by another policy_object.
+ */
+void policy_forgive(struct policy *p);
 
 /*
  * Fill *v if all objects since policy_boot() may be used. It says who signed,

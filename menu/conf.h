@@ -47,6 +47,8 @@ struct conf_serial {
 	uint16_t flow; /* bits as written, see docs/CONFIG.md */
 };
 
+enum conf_road { CONF_ROAD_AUTO, CONF_ROAD_UNDI, CONF_ROAD_UDP };
+
 /* A command line of the config and where it stood. */
 struct conf_place {
 	const char *file;
@@ -69,7 +71,8 @@ struct config {
 	uint32_t timeout_ds; /* TIMEOUT in 1/10 s, 0: wait for ever */
 	uint32_t total_timeout_ds; /* TOTALTIMEOUT, not stopped by keys */
 	struct conf_serial serial;
-	const char *say; /* SAY lines joined with \n, else NULL */
+	enum conf_road road; /* ROAD: how files come */
+	const char *say;     /* SAY lines joined with \n, else NULL */
 	unsigned warnings;
 };
 

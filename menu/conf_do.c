@@ -231,6 +231,20 @@ static int conf_do_serial(struct conf_parser *p, const struct conf_directive *d,
 	return 0;
 }
 
+/* Ours: PXELINUX has one road. */
+static int conf_do_road(struct conf_parser *p, const struct conf_directive *d,
+			char *rest)
+{
+	int road = conf_word_index("AUTO UNDI UDP", conf_word_take(&rest));
+
+	(void)d;
+	if (road < 0)
+		conf_warn(p, "ROAD is auto, undi or udp; the line is ignored");
+	else
+		p->c->road = (enum conf_road)road;
+	return 0;
+}
+
 static int conf_do_text(struct conf_parser *p, const struct conf_directive *d,
 			char *rest)
 {
@@ -287,6 +301,7 @@ static const struct conf_directive conf_directives[] = {
 	{"TOTALTIMEOUT", CONF_AT(total_timeout_ds), conf_do_timeout},
 	{"SAY", 0, conf_do_say},
 	{"SERIAL", 0, conf_do_serial},
+	{"ROAD", 0, conf_do_road},
 };
 
 int conf_do(struct conf_parser *p, const char *keyword, char *rest)

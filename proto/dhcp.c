@@ -110,21 +110,40 @@ bool dhcp_ip_usable(ip4 a)
 	       (a.b[0] & a.b[1] & a.b[2] & a.b[3]) != 255;
 }
 
-/* Who is asked for the file. False if the packet does not tell. */
-static bool dhcp_server(const struct dhcp *d, ip4 *server)
+/* Who is asked for the file, in this order. */
+struct dhcp_servers {
+	ip4 at[1 + DHCP_OTHER_MAX];
+	unsigned count;
+};
+
+static void dhcp_add_server(struct dhcp_servers *s, ip4 a)
+{
+	unsigned i = 0;
+
+	while (i < s->count && memcmp(&s->at[i], &a, sizeof(a)))
+		i++;
+	if (i == s->count && i < 1 + DHCP_OTHER_MAX && dhcp_ip_usable(a))
+		s->at[s->count++] = a;
+}
+
+/* What the packet tells of servers. */
+static void dhcp_find_servers(const struct dhcp *d, struct dhcp_servers *s)
 {
 	char text[FMT_IP + 1]; /* one more: a longer text is no address */
+	ip4 list[1 + DHCP_OTHER_MAX];
 	const char *end;
+	int len;
 
-	*server = d->packet->siaddr;
-	if (dhcp_ip_usable(*server))
-		return true;
+	memset(s, 0, sizeof(*s));
+	dhcp_add_server(s, d->packet->siaddr);
 	if (dhcp_text(d, DHCP_TFTP_SERVER, text, sizeof(text))) {
-		end = str_ip(text, server);
-		if (end && !*end && dhcp_ip_usable(*server))
-			return true;
+		end = str_ip(text, &list[0]);
+		if (end && !*end)
+			dhcp_add_server(s, list[0]);
 	}
-	return dhcp_ip(d, DHCP_TFTP_SERVERS, server) && dhcp_ip_usable(*server);
+	len = dhcp_option(d, DHCP_TFTP_SERVERS, list, sizeof(list));
+	for (int i = 0; i <= DHCP_OTHER_MAX && (i + 1) * 4 <= len; i++)
+		dhcp_add_server(s, list[i]);
 }
 
 /* RFC 5071. */
@@ -193,11 +212,22 @@ static void dhcp_merge_client(struct dhcp_lease *l, const struct dhcp *d)
 	memcpy(l->uuid, id + 1, sizeof(l->uuid));
 }
 
+static void dhcp_merge_dns(struct dhcp_lease *l, const struct dhcp *d)
+{
+	ip4 list[2];
+	int len = dhcp_option(d, DHCP_DNS, list, sizeof(list));
+
+	if (len < 4)
+		return;
+	l->dns[0] = list[0];
+	l->dns[1] = len < 8 ? (ip4){{0, 0, 0, 0}} : list[1];
+}
+
 int dhcp_merge(struct dhcp_lease *lease, const void *packet, size_t len)
 {
 	struct dhcp d;
+	struct dhcp_servers servers;
 	bool has_file;
-	ip4 server;
 
 	TRY(dhcp_open(&d, packet, len));
 	dhcp_merge_client(lease, &d);
@@ -208,7 +238,7 @@ int dhcp_merge(struct dhcp_lease *lease, const void *packet, size_t len)
 		lease->address = d.packet->yiaddr;
 	dhcp_ip(&d, DHCP_SUBNET_MASK, &lease->mask);
 	dhcp_ip(&d, DHCP_ROUTER, &lease->gateway);
-	dhcp_ip(&d, DHCP_DNS, &lease->dns);
+	dhcp_merge_dns(lease, &d);
 	dhcp_text(&d, DHCP_HOST_NAME, lease->host_name,
 		  sizeof(lease->host_name));
 	dhcp_text(&d, DHCP_DOMAIN_NAME, lease->domain_name,
@@ -217,9 +247,11 @@ int dhcp_merge(struct dhcp_lease *lease, const void *packet, size_t len)
 	dhcp_merge_pxelinux(lease, &d);
 
 	has_file = dhcp_boot_file(lease, &d);
-	if (dhcp_server(&d, &server) ||
-	    ((has_file || !dhcp_ip_usable(lease->server)) &&
-	     dhcp_ip(&d, DHCP_SERVER_ID, &server)))
-		lease->server = server;
+	dhcp_find_servers(&d, &servers);
+	if (servers.count || ((has_file || !dhcp_ip_usable(lease->server)) &&
+			      dhcp_ip(&d, DHCP_SERVER_ID, &servers.at[0]))) {
+		lease->server = servers.at[0];
+		memcpy(lease->other, servers.at + 1, sizeof(lease->other));
+	}
 	return 0;
 }

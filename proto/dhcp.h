@@ -50,9 +50,12 @@ bool dhcp_ip_usable(ip4 address);
  * from the reply (ProxyDHCP, boot server) and, failing that, from the ACK. All
  * zero before the first packet.
  */
+#define DHCP_OTHER_MAX 3
 struct dhcp_lease {
 	ip4 address, mask, gateway, server; /* 0 where not known */
-	ip4 dns;
+	ip4 other[DHCP_OTHER_MAX]; /* more servers, named beside server; 0
+				      behind the last */
+	ip4 dns[2];		   /* 0 where not known */
 	uint8_t mac[16], mac_len, mac_type;
 	uint8_t uuid[16];      /* of option 97, as it lies on the wire */
 	bool has_uuid;	       /* only a valid one: version not 0 or 15 */
@@ -69,9 +72,10 @@ struct dhcp_lease {
  * client's own; for MAC and UUID only), ACK, reply. What a later packet lacks
  * stays. A malformed packet fails and changes nothing.
  *
- * server: siaddr, else option 66 if a dotted address, else 150. Failing these,
- * option 54, unless an earlier packet told the server and this one names no
- * boot file. The PXELINUX options count inside option 43, too.
+ * server: siaddr, else option 66 if a dotted address, else 150; what is left of
+ * them is other. Failing these, option 54, unless an earlier packet told the
+ * server and this one names no boot file. The PXELINUX options count inside
+ * option 43, too.
  */
 int dhcp_merge(struct dhcp_lease *lease, const void *packet, size_t len);
 

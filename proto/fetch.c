@@ -38,6 +38,10 @@ static void fetch_report(struct fetch_state *s, const struct tftp *t,
 	s->total = t->has_total ? t->total : 0;
 	s->elapsed_ms = elapsed_ms;
 	s->retransmissions = t->retransmissions;
+	if (t->has_total || t->received) { /* answered */
+		s->blksize = t->blksize;
+		s->windowsize = t->windowsize;
+	}
 }
 
 /* A port of its own for each transfer: late datagrams find nobody. */

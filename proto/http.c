@@ -87,6 +87,7 @@ size_t http_request(struct http *h, char *buf)
 	h->rc = 0;
 	h->keep = false;
 	h->answered = false;
+	h->ahead = false;
 	h->retry_after_s = 0;
 	h->phase = HTTP_STATUS_LINE;
 	h->drain = false;
@@ -108,6 +109,17 @@ size_t http_request(struct http *h, char *buf)
 	return len + fmt(buf + len, room - len, "\r\n");
 }
 
+void http_unpacked(struct http *h, uint64_t bytes)
+{
+	if (!h->gzip || h->etag[0] == '"')
+		return;
+	h->gzip = false;
+	h->wish.gunzip = NULL;
+	h->received = bytes;
+	h->has_total = false;
+	h->etag[0] = '\0'; /* of the other form */
+}
+
 static int http_step(struct http *h, struct span *bytes)
 {
 	uint8_t byte = 0;
@@ -120,7 +132,7 @@ static int http_step(struct http *h, struct span *bytes)
 	return http_chunk_byte(h, byte);
 }
 
-void http_input(struct http *h, struct span bytes)
+struct span http_input(struct http *h, struct span bytes)
 {
 	if (bytes.len)
 		h->answered = true;
@@ -133,8 +145,17 @@ void http_input(struct http *h, struct span bytes)
 		http_stop(h, HTTP_FAILED, rc);
 	}
 	/* Nobody asked for more than one answer. */
-	if (bytes.len)
+	if (bytes.len && !h->ahead)
 		h->keep = false;
+	return bytes;
+}
+
+uint64_t http_left(const struct http *h)
+{
+	if (h->state != HTTP_RUNNING || h->phase != HTTP_BODY || h->drain ||
+	    h->head.chunked || h->head.old || !h->keep)
+		return UINT64_MAX;
+	return h->left;
 }
 
 void http_eof(struct http *h)

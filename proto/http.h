@@ -70,6 +70,8 @@ struct http {
 	bool keep;     /* not running: the connection can be used again */
 	bool answered; /* something came on this request; if not, a connection
 			  that was kept had merely been closed before */
+	bool ahead;    /* the caller's: the next request has been sent already,
+			  what comes behind the body is its answer */
 	uint16_t retry_after_s; /* 0: the server did not say */
 
 	/* Private to proto/http*.c up to url. Small things come first: that
@@ -111,8 +113,25 @@ void http_start(struct http *h, const struct url *url,
  */
 size_t http_request(struct http *h, char *buf);
 
-/* Bytes came, in pieces of any size. Look at h->state afterwards. */
-void http_input(struct http *h, struct span bytes);
+/*
+ * After HTTP_AGAIN: bytes is what the gzipped body has become so far. A server
+ * that packs while it sends packs otherwise the next time, so unless a strong
+ * ETag promises the same bytes, the next request is for the rest of the file as
+ * it is. Does nothing if the body was not gzipped.
+ */
+void http_unpacked(struct http *h, uint64_t bytes);
+
+/*
+ * Bytes came, in pieces of any size. Look at h->state afterwards. Returns what
+ * lies behind the answer: if ahead is set, of the next one.
+ */
+struct span http_input(struct http *h, struct span bytes);
+
+/*
+ * How much of the body is to come, if the next request may be sent already, on
+ * the same connection; else UINT64_MAX.
+ */
+uint64_t http_left(const struct http *h);
 
 /* The server closed the connection in good order. */
 void http_eof(struct http *h);

@@ -16,6 +16,9 @@ static struct {
 	struct netif netif;
 	struct nic *nic;
 	const struct ip_env *env;
+	struct pbuf_custom
+		frames[NIC_RING_MAX]; /* in the card's ring, by slot */
+	unsigned held;		      /* of them, by lwIP or above */
 } ip;
 
 u32_t sys_now(void)
@@ -72,31 +75,57 @@ int ip_start(struct nic *nic, const struct dhcp_lease *lease,
 		return fail(ERR_IP_START, "%s", "netif_add");
 	netif_set_default(&ip.netif);
 	netif_set_up(&ip.netif);
-	address = ip_addr_of(lease->dns);
-	if (!ip4_addr_isany(&address))
-		dns_setserver(0, &address);
+	for (u8_t i = 0; i < 2; i++) {
+		address = ip_addr_of(lease->dns[i]);
+		dns_setserver(i, &address); /* 0: none */
+	}
 	return 0;
 }
 
-/* A frame into lwIP's own memory: the card's is needed for the next one. */
-static void ip_frame(struct span frame)
+/* lwIP needs the frame no longer. */
+static void ip_frame_free(struct pbuf *p)
 {
-	struct pbuf *p = pbuf_alloc(PBUF_RAW, (u16_t)frame.len, PBUF_POOL);
+	struct pbuf_custom *f = (struct pbuf_custom *)p;
 
-	if (!p)
-		return; /* lost, as on a full wire */
-	pbuf_take(p, frame.p, (u16_t)frame.len);
-	if (ip.netif.input(p, &ip.netif) != ERR_OK)
-		pbuf_free(p);
+	ip.held--;
+	ip.nic->release(ip.nic, (uint16_t)(f - ip.frames));
+}
+
+/*
+ * A frame where it lies, in the card's ring. But those that TCP keeps behind a
+ * hole, or IP for a datagram, must not fill the ring: then a copy goes in.
+ */
+static struct pbuf *ip_frame(struct span frame, uint16_t slot)
+{
+	struct pbuf_custom *f = &ip.frames[slot];
+	struct pbuf *p;
+
+	if (ip.held < ip.nic->ring / 2u) {
+		ip.held++;
+		f->custom_free_function = ip_frame_free;
+		return pbuf_alloced_custom(PBUF_RAW, (u16_t)frame.len, PBUF_REF,
+					   f, (void *)frame.p,
+					   (u16_t)frame.len);
+	}
+	p = pbuf_alloc(PBUF_RAW, (u16_t)frame.len, PBUF_POOL);
+	if (p)
+		pbuf_take(p, frame.p, (u16_t)frame.len);
+	ip.nic->release(ip.nic, slot);
+	return p; /* NULL: lost, as on a full wire */
 }
 
 void ip_turn(void)
 {
 	struct span frame;
+	uint16_t slot;
 
 	ip.nic->turn(ip.nic);
-	while (ip.nic->receive(ip.nic, &frame))
-		ip_frame(frame);
+	while (ip.nic->receive(ip.nic, &frame, &slot)) {
+		struct pbuf *p = ip_frame(frame, slot);
+
+		if (p && ip.netif.input(p, &ip.netif) != ERR_OK)
+			pbuf_free(p);
+	}
 	sys_check_timeouts();
 }
 

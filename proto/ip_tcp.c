@@ -6,7 +6,7 @@
 #include "lwip/tcp.h"
 #include "proto/ip.h"
 
-#define QUEUE 128 /* pieces between two looks; a power of two */
+#define QUEUE 512 /* pieces between two looks; a power of two */
 
 static struct {
 	struct stream stream;

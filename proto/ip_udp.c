@@ -44,6 +44,9 @@ static int ip_udp_bind(uint16_t port)
 		return 0;
 	if (udp_bind(ip_udp.pcb, IP4_ADDR_ANY, port) != ERR_OK)
 		return fail(ERR_IP_PORT, "%u", port);
+	/* A last block that came twice is not the next file's first one. */
+	while (ip_udp.head != ip_udp.tail)
+		pbuf_free(ip_udp.queue[ip_udp.tail++ % QUEUE].p);
 	ip_udp.port = port;
 	return 0;
 }
@@ -107,8 +110,6 @@ int ip_udp_wire(struct wire **wire)
 	ip_udp.wire = (struct wire){.send = ip_udp_send,
 				    .receive = ip_udp_receive,
 				    .now_ms = ip_udp_now,
-				    .blksize = 1468,
-				    .windowsize = 64,
 				    .road = "TFTP over UNDI"};
 	ip_udp.pcb = udp_new();
 	if (!ip_udp.pcb)

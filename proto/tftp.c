@@ -11,7 +11,7 @@
 
 #define TFTP_FIRST_MS	      1000  /* until the round trip is known */
 #define TFTP_FLOOR_MS	      100   /* the shortest wait for a block */
-#define TFTP_WINDOW_FLOOR_MS  40    /* the same in windows */
+#define TFTP_WINDOW_FLOOR_MS  20    /* the same in windows */
 #define TFTP_LONGEST_MS	      8000  /* the longest */
 #define TFTP_GIVE_UP_MS	      60000 /* without progress */
 #define TFTP_BEGIN_AGAIN_MS   20000 /* of silence, then ask again */
@@ -70,7 +70,13 @@ static void tftp_progress(struct tftp *t, uint32_t now_ms)
 {
 	uint32_t rtt_ms = now_ms - t->sent_ms;
 
-	if (t->timing) /* RFC 6298 without the variance; never 0 */
+	/*
+	 * RFC 6298 without the variance; never 0. After a gap only a shorter
+	 * time is believed: a longer one may be the server's own timer.
+	 */
+	if (t->timing &&
+	    (!t->gap ||
+	     rtt_ms * 8 < (t->rtt8_ms ? t->rtt8_ms : TFTP_FIRST_MS * 2)))
 		t->rtt8_ms = t->rtt8_ms ? t->rtt8_ms + rtt_ms - t->rtt8_ms / 8
 					: rtt_ms * 8 + 1;
 	t->timing = false;
@@ -379,7 +385,7 @@ size_t tftp_output(struct tftp *t, void *buf, uint16_t *to_port,
 	t->send = 0;
 	t->sent_ms = now_ms;
 	t->timer_ms = now_ms;
-	t->timing = !t->tries && !t->gap;
+	t->timing = !t->tries;
 	*to_port = t->port;
 	*local_port = t->local_port;
 	if (send == TFTP_ERROR)

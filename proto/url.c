@@ -150,9 +150,11 @@ static int url_put(struct url *u, size_t at, const char *text)
 	const char *p;
 
 	for (p = text; *p && *p != '#'; p++) {
-		if (at + 4 > sizeof(u->path))
+		bool plain = *p > ' ' && *p < 0x7F;
+
+		if (at + (plain ? 1 : 3) >= sizeof(u->path))
 			return url_too_long(text);
-		if (*p > ' ' && *p < 0x7F)
+		if (plain)
 			u->path[at++] = *p;
 		else
 			at += fmt(u->path + at, 4, "%%%02X", (uint8_t)*p);
@@ -244,6 +246,14 @@ int url_follow(struct url *u, const char *reference)
 	if (!u->login[0] && u->port == port && !str_casecmp(u->host, host))
 		str_copy(u->login, sizeof(u->login), login);
 	return 0;
+}
+
+bool url_names_server(const char *name)
+{
+	const char *colon = strchr(name, ':'); /* the first one decides */
+
+	return colon && ((colon[1] == ':' && colon > name) ||
+			 strncmp(colon, "://", 3) == 0);
 }
 
 bool url_same_server(const struct url *a, const struct url *b)

@@ -48,6 +48,9 @@ int url_of(struct url *u, const char *name, ip4 boot_server);
  */
 int url_follow(struct url *u, const char *reference);
 
+/* True if the name says which server: "scheme://..." or "server::path". */
+bool url_names_server(const char *name);
+
 /* True if host, port and scheme are the same: one connection serves both. */
 bool url_same_server(const struct url *a, const struct url *b);
 

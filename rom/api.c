@@ -15,8 +15,6 @@ static const struct api_entry {
 	uint8_t in, out;
 	api_function *function;
 } api_table[] = {
-	{PXE_UNDI_ISR, sizeof(struct pxe_undi_isr), sizeof(struct pxe_undi_isr),
-	 api_undi_isr},
 	{PXE_UNDI_TRANSMIT, sizeof(struct pxe_undi_transmit), 2,
 	 api_undi_transmit},
 	{PXE_UDP_READ, sizeof(struct pxe_udp_read), sizeof(struct pxe_udp_read),
@@ -88,6 +86,11 @@ bool api_nested(void)
 	return api_depth > 1;
 }
 
+bool api_null(struct segoff at, uint16_t len)
+{
+	return (at.seg | at.off) == 0 && len;
+}
+
 int api_need_card(void)
 {
 	if (nic.open)
@@ -105,30 +108,49 @@ static const struct api_entry *api_find(uint32_t opcode)
 	return NULL;
 }
 
-/* From an interrupt handler within another call: only UNDI_ISR, own memory. */
-static uint32_t api_call_nested(uint32_t opcode, farptr block)
+/*
+ * Called for every frame, perhaps from an interrupt handler within another
+ * call: memory of its own, and no way round.
+ */
+static uint32_t api_call_isr(farptr block)
 {
-	struct pxe_undi_isr isr;
+	union {
+		struct pxe_undi_isr isr;
+		uint32_t words[4];
+	} u;
+	uint16_t at;
 
-	if (opcode != PXE_UNDI_ISR) {
-		far_write16(block, PXE_STATUS_FAILURE);
-		return PXE_EXIT_FAILURE;
-	}
-	far_get(&isr, block, sizeof(isr));
-	isr.status = (uint16_t)api_undi_isr(&isr);
-	far_put(block, &isr, sizeof(isr));
-	return isr.status ? PXE_EXIT_FAILURE : PXE_EXIT_SUCCESS;
+	_Static_assert(sizeof(u.isr) == sizeof(u.words), "four words");
+	block = far_normal(block);
+	at = (uint16_t)block;
+	fs_set((uint16_t)(block >> 16));
+	u.words[0] = FS_AT(uint32_t, at);
+	u.words[1] = FS_AT(uint32_t, at + 4);
+	u.words[2] = FS_AT(uint32_t, at + 8);
+	u.words[3] = FS_AT(uint32_t, at + 12);
+	u.isr.status = (uint16_t)api_undi_isr(&u.isr);
+	fs_set((uint16_t)(block >> 16));
+	FS_AT(uint32_t, at) = u.words[0];
+	FS_AT(uint32_t, at + 4) = u.words[1];
+	FS_AT(uint32_t, at + 8) = u.words[2];
+	FS_AT(uint32_t, at + 12) = u.words[3];
+	return u.isr.status ? PXE_EXIT_FAILURE : PXE_EXIT_SUCCESS;
 }
 
 uint32_t api_call(uint32_t opcode, farptr block)
 {
-	const struct api_entry *e = api_find(opcode);
+	const struct api_entry *e;
 
 	/* There is nowhere to put a status. */
 	if (block == 0)
 		return PXE_EXIT_FAILURE;
-	if (api_nested())
-		return api_call_nested(opcode, block);
+	if (opcode == PXE_UNDI_ISR)
+		return api_call_isr(block);
+	if (api_nested()) {
+		far_write16(block, PXE_STATUS_FAILURE);
+		return PXE_EXIT_FAILURE;
+	}
+	e = api_find(opcode);
 	if (!e) {
 		far_write16(block, PXE_STATUS_UNSUPPORTED);
 		return PXE_EXIT_FAILURE;

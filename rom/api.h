@@ -31,7 +31,7 @@ api_function api_undi_nothing, api_undi_unsupported, api_undi_initialize,
 	api_undi_clear_statistics, api_undi_get_mcast, api_undi_get_nic_type,
 	api_undi_get_iface_info;
 
-/* api_frame.c */
+/* api_frame.c; the second's block is on the stack */
 api_function api_undi_transmit, api_undi_isr;
 
 /* api_udp.c */
@@ -46,6 +46,9 @@ api_function api_tftp_open, api_tftp_close, api_tftp_read, api_tftp_read_file,
  * UDP, or transmit without having opened it.
  */
 int api_need_card(void);
+
+/* A caller's mistake: len bytes (0: none) where the interrupt vectors are. */
+bool api_null(struct segoff at, uint16_t len);
 
 /* True while a call is served that interrupted another one. */
 bool api_nested(void);

@@ -62,7 +62,7 @@ int api_get_cached_info(void *block)
 	    p->packet_type > PXE_PACKET_REPLY)
 		return PXE_STATUS_UNSUPPORTED;
 	m = &message_cached[p->packet_type - PXE_PACKET_DISCOVER];
-	if (p->buffer_size == 0) {
+	if (p->buffer_size == 0 || api_null(p->buffer, p->buffer_size)) {
 		p->buffer = far_segoff(far_near(m->bytes));
 		p->buffer_size = MESSAGE_LEN;
 		return PXE_STATUS_SUCCESS;

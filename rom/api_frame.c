@@ -17,7 +17,7 @@ static uint8_t transmitted; /* not reported yet */
 static bool api_append(farptr frame, uint16_t *len, struct segoff from,
 		       uint16_t n)
 {
-	if (n > ETH_FRAME_MAX - *len)
+	if (n > ETH_FRAME_MAX - *len || api_null(from, n))
 		return false;
 	far_copy(frame + *len, far_of(from), n);
 	*len += n;
@@ -53,7 +53,7 @@ int api_undi_transmit(void *block)
 
 	if (api_need_card())
 		return PXE_STATUS_UNDI_INVALID_STATE;
-	if (p->protocol > PXE_PROTO_RARP)
+	if (p->protocol > PXE_PROTO_RARP || api_null(p->tbd, sizeof(tbd)))
 		return PXE_STATUS_UNDI_INVALID_PARAMETER;
 	far_get(&tbd, far_of(p->tbd), sizeof(tbd));
 	if (tbd.block_count > PXE_TBD_BLOCKS_MAX)
@@ -90,7 +90,7 @@ static farptr api_hold(const struct frame *f)
 		held_start = nic.starts;
 		return at;
 	}
-	nic_read(f->id, 0, copy, f->len);
+	flat_copy(far_near(copy), nic.buffer[f->id], f->len);
 	nic_give(f->id);
 	return far_near(copy);
 }
@@ -139,7 +139,7 @@ static void api_isr_next(struct pxe_undi_isr *p)
 		return;
 	}
 	/* A frame that comes before interrupts are on again makes none. */
-	nic_interrupts(true);
+	nic_rearm();
 	if (!api_isr_receive(p))
 		p->function = PXE_ISR_DONE;
 }

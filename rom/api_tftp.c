@@ -10,7 +10,7 @@
 #include "rom/bios.h"
 #include "rom/load.h"
 
-enum { PACKET_MIN = 512, PACKET_MAX = 1468 };
+enum { PACKET_MIN = 512, PACKET_MAX = 1468, BIOS_DATA_END = 0x500 };
 
 /* The open connection. */
 static struct {
@@ -92,7 +92,7 @@ int api_tftp_open(void *block)
 		return rc;
 	api_tftp_end();
 	memset(&conn, 0, sizeof(conn));
-	conn.sink = (struct sink){api_expect_any, api_push_block};
+	conn.sink = (struct sink){api_expect_any, api_push_block, NULL};
 	conn.size = p->packet_size < PACKET_MIN	  ? PACKET_MIN
 		    : p->packet_size > PACKET_MAX ? PACKET_MAX
 						  : p->packet_size;
@@ -124,6 +124,8 @@ int api_tftp_read(void *block)
 
 	if (!conn.open)
 		return PXE_STATUS_TFTP_CLOSED;
+	if (api_null(p->buffer, conn.size))
+		return PXE_STATUS_FAILURE;
 	if (conn.over)
 		return PXE_STATUS_TFTP_CANNOT_READ_FROM_CONNECTION;
 	if (conn.got) {
@@ -162,6 +164,9 @@ int api_tftp_read_file(void *block)
 
 	if (rc)
 		return rc;
+	/* The interrupt vectors and the BIOS's data would be gone. */
+	if (p->buffer < BIOS_DATA_END)
+		return PXE_STATUS_FAILURE;
 	if (end < p->buffer)
 		end = 0xFFFFFFFF;
 	api_tftp_end();
@@ -205,7 +210,7 @@ int api_tftp_get_fsize(void *block)
 		return rc;
 	api_tftp_end();
 	memset(&ask, 0, sizeof(ask));
-	ask.sink = (struct sink){api_expect_size, api_push_nothing};
+	ask.sink = (struct sink){api_expect_size, api_push_nothing, NULL};
 	rc = load_file(&from, &ask.sink, api_never);
 	p->size = ask.size;
 	if (ask.known)

@@ -9,6 +9,7 @@
 #include "rom/nic.h"
 
 #define DEFAULT_PORT 2069
+#define PAYLOAD_MAX  (65535 - 20 - 8)
 
 static bool udp_opened;
 
@@ -47,7 +48,7 @@ int api_udp_read(void *block)
 
 	if (!udp_opened)
 		return PXE_STATUS_UDP_CLOSED;
-	if (api_need_card())
+	if (api_null(p->buffer, p->buffer_size) || api_need_card())
 		return PXE_STATUS_FAILURE;
 	while (net_poll(&d)) {
 		if (!api_udp_wanted(p, &d)) {
@@ -77,7 +78,9 @@ int api_udp_write(void *block)
 
 	if (!udp_opened)
 		return PXE_STATUS_UDP_CLOSED;
-	if (api_need_card())
+	if (api_null(p->buffer, p->buffer_size) || api_need_card())
+		return PXE_STATUS_FAILURE;
+	if (p->buffer_size > PAYLOAD_MAX)
 		return PXE_STATUS_FAILURE;
 	if (to.src_port == 0)
 		to.src_port = DEFAULT_PORT;

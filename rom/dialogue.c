@@ -80,19 +80,29 @@ static bool dialogue_satisfied(void)
 	       found.proxy;
 }
 
+/* A DHCP offer is worth more than a BOOTP reply that says as much. */
+static bool dialogue_better(const struct message_reply *r, uint8_t rank)
+{
+	return rank > found.offer ||
+	       (rank == found.offer && found.bootp && r->type != 0);
+}
+
 static uint32_t dialogue_judge_offer(const struct message_reply *r)
 {
-	bool proxy = ip_is_zero(r->message->packet.yiaddr);
+	ip4 address = r->message->packet.yiaddr;
+	bool proxy = ip_is_zero(address);
 	uint8_t rank = dialogue_rank(r);
 
 	if (r->type != DHCP_OFFER_TYPE && (r->type != 0 || proxy))
+		return MESSAGE_GO_ON;
+	if (!proxy && !dhcp_ip_usable(address))
 		return MESSAGE_GO_ON;
 	if (proxy && r->pxe && rank > found.proxy) {
 		found.proxy = rank;
 		found.proxy_server = dialogue_server(r);
 		message_cached[MESSAGE_REPLY] = *r->message;
 	}
-	if (!proxy && rank > found.offer) {
+	if (!proxy && dialogue_better(r, rank)) {
 		found.offer = rank;
 		found.bootp = r->type == 0;
 		found.offer_server = dialogue_server(r);
@@ -146,6 +156,9 @@ static uint32_t dialogue_judge_ack(const struct message_reply *r)
 	if (r->type != DHCP_ACK_TYPE && r->type != DHCP_NAK_TYPE)
 		return MESSAGE_GO_ON;
 	if (!ip_equal(dialogue_server(r), found.offer_server))
+		return MESSAGE_GO_ON;
+	if (r->type == DHCP_ACK_TYPE &&
+	    !dhcp_ip_usable(r->message->packet.yiaddr))
 		return MESSAGE_GO_ON;
 	dialogue_refused = r->type == DHCP_NAK_TYPE;
 	if (!dialogue_refused)

@@ -44,6 +44,10 @@ void driver_filter(void);
  */
 bool driver_poll(struct frame *f);
 
+/* Has one been received, or sent and not been reported? Looks at memory only.
+ */
+bool driver_waiting(void);
+
 /* Let the card have buffer id again; driver_flush tells the card. */
 void driver_give(uint8_t id);
 void driver_flush(void);

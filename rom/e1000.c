@@ -261,6 +261,13 @@ static void e1000_reclaim(void)
 	}
 }
 
+bool driver_waiting(void)
+{
+	e1000_reclaim();
+	return tx_done ||
+	       FS_AT(uint8_t, rx_head * DESC_LEN + DESC_STATUS) & STATUS_DD;
+}
+
 int driver_transmit_buffer(void)
 {
 	e1000_reclaim();

@@ -34,12 +34,7 @@ far_copy:
 	jz .rest
 .next32:
 	; An unrolled loop: emulators are slow at REP MOVS.
-%assign i 0
-%rep 8
-	mov eax, [si + i]
-	mov [es:di + i], eax
-%assign i i + 4
-%endrep
+	COPY_32 si
 	add si, 32
 	add di, 32
 	dec bx
@@ -77,13 +72,7 @@ far_copy_sum:
 	jz .rest		; with CF meaningless
 	clc
 .next32:
-%assign i 0
-%rep 8
-	mov eax, [si + i]
-	mov [es:di + i], eax
-	adc edx, eax
-%assign i i + 4
-%endrep
+	COPY_32 si, edx
 	lea si, [si + 32]	; LEA, DEC and JNZ keep CF
 	lea di, [di + 32]
 	dec cx

@@ -124,9 +124,11 @@ static inline void fs_set(uint16_t seg)
 uint32_t flat_read(uint32_t address);
 void flat_write(uint32_t address, uint32_t value);
 void flat_put(uint32_t to, const void *from, uint32_t len);
-/* As far_copy_sum, from a physical address. */
+/* As far_copy and far_copy_sum, from a physical address; the first may write up
+ * to 31 bytes too much. */
+void flat_copy(farptr to, uint32_t from, uint32_t len);
 uint32_t flat_copy_sum(farptr to, uint32_t from, uint32_t len);
-/* Once in each copy of the image, before the three above. */
+/* Once in each copy of the image, before those above. */
 void flat_setup(void);
 
 #endif

@@ -10,7 +10,7 @@
 
 %include "asm.inc"
 	bits 16
-	global flat_read, flat_write, flat_put, flat_copy_sum, flat_setup
+	global flat_read, flat_write, flat_put, flat_copy, flat_copy_sum, flat_setup
 
 	section .text
 
@@ -68,6 +68,35 @@ flat_put:
 	pop esi
 	o32 ret
 
+; void flat_copy(farptr to, uint32_t from, uint32_t len): copy from a physical
+; address, in steps of 32 bytes.
+flat_copy:
+	push es
+	push esi
+	push edi
+	mov esi, edx
+	mov edi, eax
+	shr eax, 16
+	NORMALISE di, ax
+	movzx edi, di
+	mov es, ax
+	GUARD .done
+	add cx, 31
+	shr cx, 5
+	jz .done
+.next32:
+	COPY_32 fs:esi
+	add esi, 32
+	add di, 32
+	dec cx
+	jnz .next32
+.done:
+	UNGUARD
+	pop edi
+	pop esi
+	pop es
+	o32 ret
+
 ; uint32_t flat_copy_sum(farptr to, uint32_t from, uint32_t len): as far_copy_sum,
 ; from a physical address.
 flat_copy_sum:
@@ -90,13 +119,7 @@ flat_copy_sum:
 	jz .rest
 	clc
 .next32:
-%assign i 0
-%rep 8
-	mov eax, [fs:esi + i]
-	mov [es:di + i], eax
-	adc edx, eax
-%assign i i + 4
-%endrep
+	COPY_32 fs:esi, edx
 	lea esi, [esi + 32]	; LEA, DEC and JNZ keep CF
 	lea di, [di + 32]
 	dec ecx

@@ -137,9 +137,10 @@ int load_to_memory(const struct load_from *from, const struct load_group *group,
 		   uint32_t address, uint32_t end, uint32_t *size,
 		   bool (*poll)(void))
 {
-	struct load_memory m = {.sink = {load_memory_expect, load_memory_push},
-				.at = address,
-				.end = end};
+	struct load_memory m = {
+		.sink = {load_memory_expect, load_memory_push, NULL},
+		.at = address,
+		.end = end};
 	int rc;
 
 	if (group && load_mtftp(from, group, address, end, poll)) {

@@ -22,6 +22,10 @@ enum {
 	PAGE_PARAS = 0x100,
 	KEPT_MAX = 32,
 	TRANSMIT_SPINS = 100000,
+	PIC1_MASK = 0x21,
+	PIC2_MASK = 0xA1,
+	FIRST_VECTOR = 0x08, /* of IRQ 0, and of IRQ 8 */
+	SECOND_VECTOR = 0x70,
 };
 
 struct nic nic;
@@ -180,7 +184,7 @@ int nic_open(uint8_t filter)
 		if (rc)
 			return rc;
 		nic.open = true;
-		nic.interrupts = false;
+		nic.interrupts = nic.polled = false;
 		nic.starts++;
 	}
 	driver_filter();
@@ -232,14 +236,22 @@ static bool nic_in_group(const eth_mac *mac)
 static bool nic_wanted(struct frame *f)
 {
 	bool all = nic.filter & PXE_FILTER_PROMISCUOUS;
-	uint32_t head[4], low;
-	uint16_t high;
+	uint32_t head[8], low, at = nic.buffer[f->id];
+	uint16_t high, type;
 	eth_mac dst;
 
-	nic_read(f->id, 0, head, sizeof(head));
-	low = head[0];
-	high = (uint16_t)head[1];
-	f->type = __builtin_bswap16((uint16_t)head[3]);
+	if (at < 0x100000) {
+		fs_set((uint16_t)(at >> 4));
+		low = FS_AT(uint32_t, 0);
+		high = FS_AT(uint16_t, 4);
+		type = FS_AT(uint16_t, 12);
+	} else {
+		flat_copy(far_near(head), at, sizeof(head));
+		low = head[0];
+		high = (uint16_t)head[1];
+		type = (uint16_t)head[3];
+	}
+	f->type = __builtin_bswap16(type);
 	if (!(low & 1)) {
 		f->packet_type = PXE_TO_US;
 		if (all)
@@ -338,15 +350,65 @@ void nic_interrupts(bool on)
 	if (nic.open && nic.interrupts != on)
 		driver_interrupts(on);
 	nic.interrupts = nic.open && on;
+	nic.polled = false;
+}
+
+static farptr nic_line_vector(void)
+{
+	return far_at(
+		0, (uint16_t)(4 * (nic.irq < 8 ? FIRST_VECTOR + nic.irq
+					       : SECOND_VECTOR + nic.irq - 8)));
+}
+
+/* At the interrupt controller. */
+static bool nic_line_masked(void)
+{
+	uint16_t port = nic.irq < 8 ? PIC1_MASK : PIC2_MASK;
+
+	return nic.irq == 0 || in8(port) >> nic.irq % 8 & 1;
+}
+
+/* Registers are dear; who wants interrupts hooks the vector first. */
+static bool nic_is_polled(void)
+{
+	uint16_t at = (uint16_t)nic_line_vector();
+
+	if (!nic.polled)
+		return false;
+	fs_set(0);
+	return FS_AT(uint32_t, at) == nic.vector;
 }
 
 bool nic_interrupt_cause(void)
 {
+	if (nic_is_polled())
+		return nic_kept_count || driver_waiting();
+	if (nic.polled)
+		nic_interrupts(true);
 	/* Not ours, and not to be touched, if the line cannot be up by us. */
-	if (!nic.interrupts || !driver_interrupt_cause())
+	if (!nic.interrupts)
+		return false;
+	if (nic_line_masked()) {
+		nic_interrupts(false);
+		driver_interrupt_cause();
+		nic.polled = true;
+		nic.vector = far_read32(nic_line_vector());
+		return nic_kept_count || driver_waiting();
+	}
+	if (!driver_interrupt_cause())
 		return false;
 	nic_interrupts(false);
 	return true;
+}
+
+void nic_rearm(void)
+{
+	if (nic_is_polled() || (nic.polled && nic_line_masked()))
+		return;
+	/* What came while nobody looked is no news. */
+	if (nic.polled)
+		driver_interrupt_cause();
+	nic_interrupts(true);
 }
 
 eth_mac nic_group_mac(ip4 group)

@@ -280,6 +280,13 @@ static void virtio_reclaim(void)
 	}
 }
 
+bool driver_waiting(void)
+{
+	virtio_reclaim();
+	return tx_done ||
+	       FS_AT(uint16_t, queue[RX].used + 2) != queue[RX].used_idx;
+}
+
 int driver_transmit_buffer(void)
 {
 	virtio_reclaim();

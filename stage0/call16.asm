@@ -215,21 +215,26 @@ gdt_pointer:
 real_idt:
 	dw 3FFh
 	dd 0
-saved_idt:
-	dw 0
-	dd 0
 	align 4
 call_stack:
 	dd 0
-saved_esp:
-	dd 0
-target:
-	dd 0
-a20_probe:
-	dd 0
 	times 4 dd 0
 jump_stack:
+
+; What every call writes. In a page without code: an emulator looks for code
+; that was translated from what is written over, and a call cost 100 us.
+section .hot nobits alloc write align=4
+saved_idt:
+	resw 1
+	resd 1
+	resw 1
+saved_esp:
+	resd 1
+target:
+	resd 1
+a20_probe:
+	resd 1
 block:
-	times C16_SIZE db 0
+	resb C16_SIZE
 
 section .note.GNU-stack noalloc noexec nowrite progbits

@@ -1,5 +1,5 @@
 ; Entry of the NBP: PXE firmware far-calls 0000:7C00 (PXE 2.1 section 4.4.5).
-; Saves what it gave us, enters 32-bit mode, starts unpack.c. Also the way back
+; Saves what it gave us, enters 32-bit mode, starts stage0.c. Also the way back
 ; to the firmware. Expects nothing but CS:IP and the stack.
 
 %include "offsets.inc"

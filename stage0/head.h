@@ -10,9 +10,9 @@
 struct head {
 	uint8_t jump[8];
 	char magic[4];	     /* "TLN1" */
-	uint32_t packed_len; /* bytes of deflate data behind the low part */
-	uint32_t image_len;  /* bytes when inflated */
-	uint32_t image_sum;  /* head_sum() of them */
+	uint32_t packed_len; /* bytes of LZMA data behind the low part */
+	uint32_t image_len;  /* bytes when unpacked */
+	uint32_t image_sum;  /* unpack_sum() of them */
 	/* tools/towsign changes these two (crypto/stamp.h); here they stay. */
 	char stamp_mark[4];
 	uint32_t stamp_at; /* of the stamp in the file */

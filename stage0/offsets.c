@@ -52,6 +52,7 @@ void offsets(void)
 	OFFSET(PUMP_PARTIAL, struct pump, partial);
 	OFFSET(PUMP_MORE, struct pump, more);
 	OFFSET(PUMP_BUDGET, struct pump, budget);
+	OFFSET(PUMP_WIDE, struct pump, wide);
 	OFFSET(PUMP_CALLS, struct pump, calls);
 	OFFSET(PUMP_RECEIVED, struct pump, received);
 	OFFSET(PUMP_DROPPED, struct pump, dropped);

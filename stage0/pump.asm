@@ -193,15 +193,13 @@ pump_take:
 	ja .too_long
 	add [PUMP_PARTIAL], cx
 	add di, 2
+	push cx
 	push ds
+	mov al, [PUMP_WIDE]
 	lds si, [PUMP_ISR + ISR_FRAME]
-	mov ax, cx
-	shr cx, 2
-	rep movsd
-	mov cx, ax
-	and cx, 3
-	rep movsb
+	call pump_copy
 	pop ds
+	pop ax
 	; Several pieces: the next GET_NEXT has the rest. A piece of nothing
 	; would never end.
 	test ax, ax
@@ -226,6 +224,36 @@ pump_take:
 	inc dword [PUMP_DROPPED]
 .piece:
 	stc
+	ret
+
+; CX bytes from DS:SI to ES:DI; AL: SSE may be used.
+pump_copy:
+	test al, al
+	jz .narrow
+	mov ax, cx
+	shr ax, 6
+	jz .narrow
+.wide:
+	movups xmm0, [si]
+	movups xmm1, [si + 16]
+	movups xmm2, [si + 32]
+	movups xmm3, [si + 48]
+	movups [es:di], xmm0
+	movups [es:di + 16], xmm1
+	movups [es:di + 32], xmm2
+	movups [es:di + 48], xmm3
+	add si, 64
+	add di, 64
+	dec ax
+	jnz .wide
+	and cx, 63
+.narrow:
+	mov ax, cx
+	shr cx, 2
+	rep movsd
+	mov cx, ax
+	and cx, 3
+	rep movsb
 	ret
 
 ; ZF set if rx has no free slot.
@@ -258,8 +286,8 @@ pump_slot:
 	mov es, ax
 	ret
 
-section .data16
+section .hot nobits alloc write align=4
 pump_ds:
-	dw 0
+	resw 1
 
 section .note.GNU-stack noalloc noexec nowrite progbits

@@ -34,6 +34,7 @@ struct pump {
 	uint16_t partial; /* bytes so far of a frame in several pieces */
 	uint16_t more;	  /* the ring was full: go on with GET_NEXT */
 	uint16_t budget;  /* GET_NEXT calls left in this entry */
+	uint8_t wide;	  /* copy by SSE (base/mem.h) */
 	uint32_t calls, received, dropped, sent, refused; /* counters */
 	struct pxe_undi_isr isr;
 	struct pxe_undi_transmit transmit;

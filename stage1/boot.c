@@ -32,6 +32,8 @@ struct boot {
 	struct move moves[2]; /* of the hand-off */
 	uint32_t limit;	      /* initrds stay below */
 	struct range initrds;
+	const char *name[CONF_INITRD_MAX]; /* of the initrds */
+	int names;
 	const char *object;
 };
 
@@ -125,22 +127,21 @@ static void boot_raise_initrds(struct boot *b)
 	b->linux.initrd = place;
 }
 
-static int boot_initrds(struct boot *b, const char *cmdline)
+/* While one comes, the next one is announced: the line is never idle. */
+static int boot_initrds(struct boot *b)
 {
-	const char *name[CONF_INITRD_MAX];
-	int count = conf_initrds(cmdline, &memory.heap, name);
 	uint32_t limit = b->kernel.initrd_max;
 	struct range room;
 
-	b->object = "initrd=";
-	TRY(count);
 	if (limit < MEMMAP_TOP && limit + 1 < b->limit)
 		b->limit = limit + 1;
 	room = memmap_largest(&b->free, 0, b->limit);
 	b->initrds.start = round_up(room.start, PAGE);
 	b->initrds.end = b->initrds.start;
-	for (int i = 0; i < count; i++)
-		TRY(boot_initrd(b, name[i]));
+	for (int i = 0; i < b->names; i++) {
+		netboot_announce(i + 1 < b->names ? b->name[i + 1] : NULL);
+		TRY(boot_initrd(b, b->name[i]));
+	}
 	boot_raise_initrds(b);
 	return 0;
 }
@@ -169,9 +170,13 @@ static int boot_stages(struct boot *b, const char *kernel, const char *cmdline)
 	struct verified verified;
 
 	linux_cmdline(cmdline, &b->linux, &b->limit);
+	b->object = "initrd=";
+	b->names = conf_initrds(cmdline, &memory.heap, b->name);
+	TRY(b->names);
+	netboot_announce(b->names ? b->name[0] : NULL);
 	TRY(boot_kernel(b, kernel));
 	TRY(boot_cmdline(b, cmdline, kernel));
-	TRY(boot_initrds(b, cmdline));
+	TRY(boot_initrds(b));
 	b->object = kernel;
 	TRY(policy_prove(&trust, &verified));
 	return handoff(&verified, &b->kernel, &b->linux, b->moves);

@@ -3,6 +3,7 @@
  * happens after a choice is in boot.c and handoff.c.
  */
 #include "base/log.h"
+#include "base/mem.h"
 #include "fw/clock.h"
 #include "fw/console.h"
 #include "fw/fault.h"
@@ -14,6 +15,7 @@
 void stage1_main(void)
 {
 	trust_keep_stamp(); /* before its memory is used */
+	mem_prepare();	    /* fast copies */
 	fault_init();	    /* our own bugs are told */
 	console_init();	    /* screen and serial line */
 	clock_init();	    /* milliseconds */

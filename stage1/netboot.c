@@ -12,19 +12,23 @@
 #include "menu/progress.h"
 #include "netboot.h"
 #include "proto/cfgname.h"
-#include "proto/url.h"
+#include "proto/source.h"
 #include "road.h"
 #include "trust.h"
 
 /* What iPXE and Windows PE agree on, and somewhat more. */
 #define PACKET_MAX   2048
 #define REDRAW_MS    100
-#define REDRAW_SHARE 20 /* drawing takes at most one part in so many */
-#define PATH_MAX     512
+#define REDRAW_SHARE 20	  /* drawing takes at most one part in so many */
+#define RETRY_MS     1000 /* before a source is tried again; doubles */
+#define HASTY_TRIES  2	  /* of HTTP, if there is another source */
 
 struct dhcp_lease netboot_lease;
-static char prefix[PATH_MAX];
-static struct url url; /* of the file that is fetched */
+static char prefix[SOURCE_PATH_MAX];
+static struct source_servers servers;
+static struct source source;  /* of the file that is fetched */
+static struct url url;	      /* its present one */
+static const char *announced; /* what will be fetched behind it, or NULL */
 
 /* A firmware may lack any of the three; the ACK or the reply must be there. */
 static int netboot_packets(void)
@@ -79,6 +83,15 @@ static void netboot_say_lease(void)
 		 fmt_ip(server, l->server), l->boot_file, prefix);
 }
 
+static void netboot_servers(void)
+{
+	const struct dhcp_lease *l = &netboot_lease;
+
+	servers = (struct source_servers){.at = {l->server}, .count = 1};
+	for (int i = 0; i < DHCP_OTHER_MAX && dhcp_ip_usable(l->other[i]); i++)
+		servers.at[servers.count++] = l->other[i];
+}
+
 int netboot_init(void)
 {
 	struct range taken[PXE_TAKEN_MAX];
@@ -91,15 +104,20 @@ int netboot_init(void)
 	netboot_say_card();
 	TRY(netboot_packets());
 	cfgname_prefix(&netboot_lease, prefix, sizeof(prefix));
+	netboot_servers();
 	netboot_say_lease();
 	return road_open(&netboot_lease);
 }
 
-/* The progress line and the Esc key of one transfer. */
+/* One file: its progress line, the Esc key, how it went. */
 struct look {
 	struct fetch_watch watch;
-	const char *name;
-	uint32_t draw_at_ms; /* of elapsed_ms: when to draw next */
+	struct fetch_state state; /* of the present try */
+	uint32_t draw_at_ms;	  /* of elapsed_ms: when to draw next */
+	uint32_t retransmissions; /* of the tries before */
+	bool quiet;
+	bool is_checked; /* it has to go through the policy */
+	const char *how;
 };
 
 /* Drawing must not cost speed, and a slow serial line is slow. */
@@ -117,7 +135,7 @@ static void netboot_draw(struct look *l, const struct progress *p)
 static int netboot_look(struct fetch_watch *w, const struct fetch_state *s)
 {
 	struct look *l = (struct look *)w;
-	struct progress p = {l->name, s->done, s->total, s->elapsed_ms};
+	struct progress p = {source.name, s->done, s->total, s->elapsed_ms};
 
 	if (keys_get_seldom() == KEY_ESC)
 		return fail(ERR_NETBOOT_ESC, "after %u bytes",
@@ -127,40 +145,160 @@ static int netboot_look(struct fetch_watch *w, const struct fetch_state *s)
 	return 0;
 }
 
-static int netboot_receive(const char *name, struct sink *out, bool quiet)
+/* The next source's url. A short host name gets DHCP's domain. */
+static int netboot_next(struct source *from, struct url *u)
 {
-	struct look look = {{netboot_look}, name, REDRAW_MS};
-	struct fetch_state state = {0};
-	const char *how;
-	struct progress p;
-	char path[PATH_MAX], line[LOG_LINE_MAX];
+	const char *domain = netboot_lease.domain_name;
+	size_t len;
+	int rc = source_next(from, u);
 
-	if (!cfgname_join(prefix, name, path, sizeof(path)))
-		return fail(ERR_NETBOOT_PATH, "prefix and name exceed %u bytes",
-			    PATH_MAX - 1);
-	TRY(url_of(&url, path, netboot_lease.server));
-	TRY(road_fetch(&url, out, &look.watch, &state, &how));
-	p = (struct progress){name, state.done, state.total, state.elapsed_ms};
-	progress_summary(&p, state.retransmissions, how, line, sizeof(line));
-	log_line(quiet ? LOG_DEBUG : LOG_INFO, "%s", line);
+	len = strlen(u->host);
+	if (rc > 0 && !u->has_ip && !strchr(u->host, '.') && domain[0])
+		fmt(u->host + len, sizeof(u->host) - len, ".%s", domain);
+	return rc;
+}
+
+/* The url of what was announced, if it can be known; valid until the next. */
+static const struct url *netboot_ahead(void)
+{
+	static struct source from;
+	static struct url ahead;
+
+	if (!announced)
+		return NULL;
+	source_start(&from, announced, prefix, &servers);
+	announced = NULL;
+	return netboot_next(&from, &ahead) > 0 ? &ahead : NULL;
+}
+
+void netboot_announce(const char *names)
+{
+	announced = names;
+}
+
+/* What failed, and what comes next. */
+static void netboot_complain(const struct look *l, int rc, const char *next)
+{
+	char name[LOG_LINE_MAX / 3];
+
+	log_line(l->quiet ? LOG_DEBUG : LOG_WARN, "%s: %s (%s) [%s]; %s",
+		 url_text(&url, name, sizeof(name)), err_sentence(rc),
+		 err_detail(), err_code(rc), next);
+}
+
+/* Is the sink ready for the file's beginning? */
+static bool netboot_rewind(const struct look *l, struct sink *out)
+{
+	if (out->again)
+		out->again(out);
+	return out->again || !l->state.done;
+}
+
+static int netboot_pause(struct look *l, uint32_t ms)
+{
+	uint32_t start = clock_ms();
+
+	while (clock_ms() - start < ms) {
+		TRY(netboot_look(&l->watch, &l->state));
+		netboot_poll();
+		clock_idle();
+	}
+	return 0;
+}
+
+/* Read url, more than once if it may be worth it. */
+static int netboot_try(struct look *l, struct sink *out)
+{
+	for (unsigned tries = 1;; tries++) {
+		uint32_t ms = RETRY_MS << (tries - 1);
+		int rc;
+
+		l->draw_at_ms = REDRAW_MS;
+		l->state = (struct fetch_state){0};
+		rc = road_fetch(&url, out, &l->watch, &l->state, &l->how);
+		l->retransmissions += l->state.retransmissions;
+		if (rc >= 0 || l->quiet ||
+		    source_judge(rc, tries) != SOURCE_AGAIN ||
+		    !netboot_rewind(l, out))
+			return rc;
+		netboot_complain(l, rc, "trying again");
+		l->retransmissions++;
+		TRY(netboot_pause(l, ms));
+	}
+}
+
+/* What url's name means to the policy goes for this source only. */
+static int netboot_checked(struct look *l, struct sink *out)
+{
+	struct policy_object object;
+	struct sink *in;
+
+	if (!l->is_checked)
+		return netboot_try(l, out);
+	TRY(policy_object(&trust, &object, source.name, out, &in));
+	return policy_verdict(&trust, &object, netboot_try(l, in));
+}
+
+/* From one source after the other. */
+static int netboot_sources(struct look *l, struct sink *out)
+{
+	for (;;) {
+		int rc = netboot_next(&source, &url);
+
+		l->watch.tries = source_more(&source) ? HASTY_TRIES : 0;
+		if (rc > 0)
+			rc = netboot_checked(l, out);
+		if (rc >= 0 || !source_more(&source) ||
+		    source_judge(rc, SOURCE_TRIES_MAX) == SOURCE_OVER ||
+		    !netboot_rewind(l, out))
+			return rc;
+		netboot_complain(l, rc, "trying the next source");
+		if (l->is_checked)
+			policy_forgive(&trust);
+	}
+}
+
+static int netboot_receive(struct look *l, const char *names, struct sink *out)
+{
+	struct source_servers one = {.at = {servers.at[servers.first]},
+				     .count = 1};
+	struct progress p;
+	char line[LOG_LINE_MAX];
+
+	l->watch.look = netboot_look;
+	l->watch.next = netboot_ahead();
+	/* The manifest is about the file, not about what a server makes of it.
+	 */
+	l->watch.as_it_is = trust.wants_manifest;
+	source_start(&source, names, prefix, l->quiet ? &one : &servers);
+	TRY(netboot_sources(l, out));
+	if (!l->quiet)
+		source_good(&source, &servers);
+	p = (struct progress){source.name, l->state.done, l->state.total,
+			      l->state.elapsed_ms};
+	progress_summary(&p, l->retransmissions, l->how, line, sizeof(line));
+	log_line(l->quiet ? LOG_DEBUG : LOG_INFO, "%s", line);
 	return 0;
 }
 
 int netboot_fetch(const char *name, struct sink *out, bool quiet)
 {
-	struct policy_object object;
-	struct sink *in;
+	struct look l = {.quiet = quiet, .is_checked = true};
 
-	TRY(policy_object(&trust, &object, name, out, &in));
-	return policy_verdict(&trust, &object,
-			      netboot_receive(name, in, quiet));
+	return netboot_receive(&l, name, out);
 }
 
-/* A way to fetch: checked, or not. */
-typedef int netboot_way(const char *name, struct sink *out, bool quiet);
+bool netboot_other_server(unsigned tried)
+{
+	if (tried >= servers.count || url_names_server(prefix))
+		return false;
+	servers.first = (servers.first + 1) % servers.count;
+	return true;
+}
 
-static int netboot_keep(netboot_way *fetch, const char *name,
-			struct arena *arena, bool quiet, struct span *text)
+/* Into the arena, with a NUL behind it. */
+static int netboot_keep(struct look *l, const char *name, struct arena *arena,
+			struct span *bytes)
 {
 	struct place place;
 	char *start = arena_alloc(arena, 0);
@@ -170,19 +308,20 @@ static int netboot_keep(netboot_way *fetch, const char *name,
 	if (!start || room == 0)
 		return fail(ERR_NETBOOT_TEXT, "%s", name);
 	place_init(&place, start, (uint32_t)room - 1);
-	TRY(fetch(name, &place.sink, quiet));
+	TRY(netboot_receive(l, name, &place.sink));
 	start[place.len] = '\0';
 	arena->next += place.len + 1;
-	*text = span_of(start, place.len);
+	*bytes = span_of(start, place.len);
 	return 0;
 }
 
 int netboot_text(const char *name, struct arena *arena, bool quiet,
 		 const char **text, size_t *len)
 {
+	struct look l = {.quiet = quiet, .is_checked = true};
 	struct span bytes;
 
-	TRY(netboot_keep(netboot_fetch, name, arena, quiet, &bytes));
+	TRY(netboot_keep(&l, name, arena, &bytes));
 	*text = (const char *)bytes.p;
 	*len = bytes.len;
 	return 0;
@@ -190,7 +329,9 @@ int netboot_text(const char *name, struct arena *arena, bool quiet,
 
 int netboot_credential(const char *name, struct span *bytes)
 {
-	return netboot_keep(netboot_receive, name, &memory.heap, true, bytes);
+	struct look l = {.quiet = !trust.is_required};
+
+	return netboot_keep(&l, name, &memory.heap, bytes);
 }
 
 void netboot_poll(void)

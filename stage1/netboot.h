@@ -17,12 +17,25 @@ int netboot_init(void);
 
 /*
  * Read a file named as in a config into a sink, if the policy (trust.h) lets
- * it pass, with a progress line; Esc
- * cancels. quiet: no line after it, and no complaint (a config being searched).
+ * it pass, with a progress line; Esc cancels. All its sources are tried
+ * (proto/source.h). quiet: one boot server only, no line after it, and no
+ * complaint (a config being searched).
  */
 int netboot_fetch(const char *name, struct sink *out, bool quiet);
 
-/* The same into the arena, as text with a NUL behind it. */
+/*
+ * Name the file that will be fetched behind the one that is fetched next, so
+ * that it can be asked for in time. names must stay. Forgotten by then.
+ */
+void netboot_announce(const char *names);
+
+/*
+ * Ask another boot server first from now on. False, and nothing changes, if
+ * there are but tried of them.
+ */
+bool netboot_other_server(unsigned tried);
+
+/* A file (netboot_fetch) into the arena, as text with a NUL behind it. */
 int netboot_text(const char *name, struct arena *arena, bool quiet,
 		 const char **text, size_t *len);
 

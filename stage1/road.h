@@ -1,6 +1,6 @@
 /*
- * The road to the wire: how datagrams get to the card. Which roads a towline.0
- * knows is chosen by object in the Makefile: road_udp.c or road_net.c.
+ * The road to the wire: how datagrams and streams get to the card. There are
+ * two, our own IP over UNDI and the firmware's UDP interface.
  */
 #ifndef STAGE1_ROAD_H
 #define STAGE1_ROAD_H
@@ -12,11 +12,17 @@
 int road_open(const struct dhcp_lease *lease);
 
 /*
- * Read a file into out; *how is the road it took. Fails on a URL that no road
- * of this towline.0 can carry.
+ * Read a file into out; *how is the road it took. For TFTP, u's address is
+ * looked up. Fails on a URL that no road that works here can carry.
  */
-int road_fetch(const struct url *u, struct sink *out, struct fetch_watch *watch,
+int road_fetch(struct url *u, struct sink *out, struct fetch_watch *watch,
 	       struct fetch_state *state, const char **how);
+
+/*
+ * Which roads may be taken from now on: our own IP over UNDI, the firmware's
+ * UDP. Fails if the ones that may do not work.
+ */
+int road_force(bool undi, bool udp);
 
 /* Keep the card answering ARP (and ping) while nothing is fetched. */
 void road_poll(void);

@@ -12,6 +12,7 @@
 #include "menu/menu.h"
 #include "netboot.h"
 #include "proto/cfgname.h"
+#include "road.h"
 #include "session.h"
 #include "trust.h"
 #include "stage0/call16.h"
@@ -94,8 +95,16 @@ static void session_warn(struct conf_env *env, const char *file, unsigned line,
 	log_line(LOG_WARN, "%s:%u: %s", file, line, sentence);
 }
 
+/* The server answers, and has no such file. */
+static bool session_missing(int rc)
+{
+	return rc == -ERR_TFTP_NOT_FOUND || rc == -ERR_TFTP_ACCESS ||
+	       rc == -ERR_TFTP_REFUSED || rc == -ERR_HTTP_NOT_FOUND ||
+	       rc == -ERR_HTTP_FORBIDDEN;
+}
+
 /* The first config there is, in PXELINUX's order. */
-static int session_find(char *name, const char **text, size_t *len)
+static int session_search(char *name, const char **text, size_t *len)
 {
 	for (unsigned n = 0; cfgname(&netboot_lease, n, name, CFGNAME_MAX);
 	     n++) {
@@ -111,14 +120,28 @@ static int session_find(char *name, const char **text, size_t *len)
 		/* Only "not there" lets the search go on: a silent server
 		   would be asked a dozen times. What is signed for this machine
 		   may not be hidden from it. */
-		if (trust.is_required ||
-		    (rc != -ERR_TFTP_NOT_FOUND && rc != -ERR_TFTP_ACCESS &&
-		     rc != -ERR_TFTP_REFUSED))
+		if (trust.is_required || !session_missing(rc))
 			return rc;
 		log_line(LOG_DEBUG, "%s: not there", name);
 	}
 	return fail(ERR_CONFIG_NOT_FOUND, "the last one asked for was %s",
 		    name);
+}
+
+/* On one boot server after the other. */
+static int session_find(char *name, const char **text, size_t *len)
+{
+	for (unsigned tried = 1;; tried++) {
+		int rc = session_search(name, text, len);
+
+		if (rc >= 0 || rc == -ERR_NETBOOT_ESC ||
+		    !netboot_other_server(tried))
+			return rc;
+		log_line(LOG_WARN,
+			 "Config: %s (%s) [%s]; asking the next "
+			 "server",
+			 err_sentence(rc), err_detail(), err_code(rc));
+	}
 }
 
 /* The SAY lines of a config, one below the other. */
@@ -160,6 +183,8 @@ static int session_config(const char **object)
 	TRY(conf_parse(&conf, &env, name, text, len));
 	trust_tighten(&conf);
 	session_serial(&conf.serial);
+	TRY(road_force(conf.road != CONF_ROAD_UDP,
+		       conf.road != CONF_ROAD_UNDI));
 	conf_check(&conf, &env);
 	session_say(conf.say);
 	return 0;

@@ -6,7 +6,7 @@
 #               rest is built with: -mregparm changes every call.
 #   LIB_AR      makes archives (gcc's own understands -flto)
 #   Q           "@" to be quiet
-# and gets: the archives $(LIBZ) $(LIBINFLATE) $(LIBMBEDTLS) $(LIBLWIP); the
+# and gets: the archives $(LIBZ) $(LIBMBEDTLS) $(LIBLWIP); the
 # target "libs" that builds them all; LIB_INCLUDES, LIBZ_INCLUDES and so on: what
 # a file that uses them compiles with besides LIB_CFLAGS; and LIBZ_STAMP and so
 # on, the order-only prerequisite of such a file, which fetches the source when
@@ -37,7 +37,7 @@ $(lib_out)/flags: lib_force
 .PHONY: lib_force
 lib_force:
 
-# zlib: the inflate side, raw deflate only.
+# zlib: inflate for stage1/base/gunzip, raw deflate only.
 #   Z_SOLO      no libc behind it; the caller hands in the allocator
 #   NO_GZIP     gzip's header and CRC-32 (2 KB of tables) are ours to read
 #   HAVE_MEMCPY our memcpy instead of a second one
@@ -49,18 +49,10 @@ LIBZ_INCLUDES := -isystem $(lib_src)/zlib
 $(lib_out)/libz/%.o: lib_flags := $(LIBZ_INCLUDES) -include stage1/libc/zlib_raw.h \
 	-DZ_SOLO -DNO_GZIP -DHAVE_MEMCPY -DBUILDFIXED
 
-libz_obj := infback.o inftrees.o
-
-# zlib again, for stage1/base/gunzip: inflate as data arrives. It lies with
-# stage1 and takes inftrees.o from libz.a. stage0/unpack.c has an inflate_fast of
-# its own, so the real one has another name here.
-LIBINFLATE := $(lib_out)/libinflate.a
-$(lib_out)/libinflate/%.o: lib_flags := $(LIBZ_INCLUDES) -include stage1/libc/zlib_raw.h \
-	-DZ_SOLO -DNO_GZIP -DHAVE_MEMCPY -DBUILDFIXED -Dinflate_fast=inflate_faster
 # All the time goes into this one.
-$(lib_out)/libinflate/inffast.o: lib_own := -fbuiltin -O2
+$(lib_out)/libz/inffast.o: lib_own := -fbuiltin -O2
 
-libinflate_obj := inflate.o inffast.o
+libz_obj := inflate.o inffast.o inftrees.o
 
 # Mbed TLS: what it takes to verify; crypto/mbedtls_config.h chooses inside.
 LIBMBEDTLS := $(lib_out)/libmbedtls.a
@@ -107,9 +99,8 @@ $(LIBZ_STAMP) $(LIBMBEDTLS_STAMP) $(LIBLWIP_STAMP): $(lib_src)/%.stamp: tools/so
 	tools/fetch-sources $*
 
 $(eval $(call lib_rules,libz,zlib,))
-$(eval $(call lib_rules,libinflate,zlib,))
 $(eval $(call lib_rules,libmbedtls,mbedtls,library/))
 $(eval $(call lib_rules,liblwip,lwip,src/))
 
 .PHONY: libs
-libs: $(LIBZ) $(LIBINFLATE) $(LIBMBEDTLS) $(LIBLWIP)
+libs: $(LIBZ) $(LIBMBEDTLS) $(LIBLWIP)

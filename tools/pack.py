@@ -4,21 +4,20 @@
 usage: pack.py ELF OUT LIMIT
 
 The low part goes into the file as it is, the high part (link_high to
-link_high_end) raw-deflated behind it, by zopfli. The numbers that unpack.c
-needs are filled into struct head (stage0/head.h). Prints the sizes; fails if
-OUT is larger than LIMIT bytes.
+link_high_end) packed behind it. The numbers that unpack.c needs are filled into
+struct head (stage0/head.h). Prints the sizes; fails if OUT is larger than LIMIT
+bytes.
 """
+import lzma
 import os
 import struct
-import subprocess
 import sys
-import tempfile
 
 HEAD_MAGIC = b"TLN1"
 
 
 def sections(elf):
-    """Name -> (address, bytes) of the ELF32 sections that hold data."""
+    """Name -> (address, bytes) of the ELF32 sections with data or room."""
     shoff = struct.unpack_from("<I", elf, 32)[0]
     shentsize, shnum, shstrndx = struct.unpack_from("<3H", elf, 46)
     headers = [struct.unpack_from("<10I", elf, shoff + i * shentsize)
@@ -27,62 +26,83 @@ def sections(elf):
     found = {}
     for name, kind, _, addr, offset, size, *_ in headers:
         end = elf.index(b"\0", names + name)
+        text = elf[names + name:end].decode()
         if kind == 1:  # PROGBITS
-            text = elf[names + name:end].decode()
             found[text] = (addr, elf[offset:offset + size])
+        elif kind == 8:  # NOBITS
+            found[text] = (addr, bytes(size))
     return found
 
 
-def head_sum(data):
-    """The checksum of unpack.c's head_sum()."""
+def image_sum(data):
+    """The checksum of unpack.c's unpack_sum()."""
     total = 0
     for byte in data:
         total = ((total << 5 | total >> 27) & 0xFFFFFFFF) + byte & 0xFFFFFFFF
     return total
 
 
-def absolute_calls(data):
-    """Relative call targets to absolute ones: unpack.c's unpack_calls()."""
+def absolute_jumps(data):
+    """Relative targets to absolute ones: unpack.c's unpack_jumps()."""
     data = bytearray(data)
     at = 0
-    while at + 5 <= len(data):
+    while at + 6 <= len(data):
         at += 1
-        if data[at - 1] == 0xE8:
-            target = struct.unpack_from("<I", data, at)[0] + at
-            struct.pack_into("<I", data, at, target & 0xFFFFFFFF)
-            at += 4
+        if data[at - 1] == 0x0F and data[at] >> 4 == 8:
+            at += 1
+        elif data[at - 1] not in (0xE8, 0xE9):
+            continue
+        target = struct.unpack_from("<I", data, at)[0] + at
+        struct.pack_into("<I", data, at, target & 0xFFFFFFFF)
+        at += 4
     return bytes(data)
 
 
-def deflate(data):
-    """Raw deflate by zopfli, the smallest encoder there is."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = os.path.join(folder, "high")
-        with open(path, "wb") as f:
-            f.write(data)
-        subprocess.run(["zopfli", "--deflate", "--i15", path], check=True)
-        with open(path + ".deflate", "rb") as f:
-            return f.read()
+# What lzma.c reads; nothing else was smaller for 32-bit code.
+LZMA = {"id": lzma.FILTER_LZMA1, "lc": 3, "lp": 0, "pb": 0,
+        "preset": 9 | lzma.PRESET_EXTREME, "nice_len": 273, "depth": 1000}
+
+
+def without_end(packed, length):
+    """The end marker cut off: lzma.c knows how many bytes come out."""
+    while len(lzma.LZMADecompressor(lzma.FORMAT_RAW, filters=[LZMA])
+              .decompress(packed[:-1])) == length:
+        packed = packed[:-1]
+    return packed
+
+
+def pack(data):
+    """The smallest raw LZMA of data, with absolute jumps."""
+    data = absolute_jumps(data)
+    packed = (lzma.compress(data, lzma.FORMAT_RAW, filters=[LZMA | finder])
+              for finder in ({"mf": lzma.MF_BT2}, {"mf": lzma.MF_BT3},
+                             {"mf": lzma.MF_BT4}))
+    return without_end(min(packed, key=len), len(data))
 
 
 def main():
     elf_path, out_path, limit = sys.argv[1], sys.argv[2], int(sys.argv[3])
     with open(elf_path, "rb") as f:
         found = sections(f.read())
-    low = bytearray(found[".low"][1])
+    start, low = found[".low"][0], bytearray(found[".low"][1])
+    hot, hole = found[".hot"]
     high = found[".high"][1]
-    packed = deflate(absolute_calls(high))
+    packed = pack(high)
     at = low.index(HEAD_MAGIC) + len(HEAD_MAGIC)
-    struct.pack_into("<3I4sI", low, at, len(packed), len(high), head_sum(high),
+    struct.pack_into("<3I4sI", low, at, len(packed), len(high), image_sum(high),
                      b"none", 0)  # crypto/stamp.h: no stamp
-    size = len(low) + len(packed)
+    # The hot page lies in the middle: stage0.c closes the hole.
+    body = low + packed
+    body[hot - start:hot - start] = hole
+    size = len(body)
     print(f"{os.path.basename(out_path)}: {len(low)} low + {len(packed)} "
           f"packed (from {len(high)}) = {size} bytes, limit {limit}, "
           f"{limit - size} left")
     if size > limit:
         sys.exit(f"{out_path}: {size - limit} bytes over the limit")
     with open(out_path, "wb") as f:
-        f.write(low + packed)
+        f.write(body)
 
 
-main()
+if __name__ == "__main__":
+    main()

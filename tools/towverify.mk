@@ -4,7 +4,7 @@ HOST_CC ?= gcc
 HOST_CFLAGS := -std=gnu11 -O2 -Wall -Wextra -Wshadow -Werror -I. -Istage1
 
 TOWVERIFY := tools/towverify.c $(CRYPTO:%=crypto/%.c) \
-	$(patsubst %,stage1/base/%.c,div err err_trust fmt span str)
+	$(patsubst %,stage1/base/%.c,div err fmt span str)
 host_obj = $(patsubst %.c,build/host/%.o,$(1))
 TOWVERIFY_MBED := $(libmbedtls_obj:%=build/host/mbedtls/%)
 

@@ -1,18 +1,25 @@
 /* The table of failures and the newest detail. Documented in err.h. */
 #include "base/err.h"
-#include "base/err_text.h"
 #include "base/fmt.h"
 #include "base/str.h"
 
+#define CODE_LEN 3
+
+/* Code and sentence of a row in one string: a pointer less for each. */
 static const char *const err_table[] = {
-	ERR_TEXT_NONE, /* ERR_NONE */
+	"\0\0\0\0", /* ERR_NONE */
 #define ERR(name, code, sentence) code "\0" sentence,
 #include "base/err.def"
+#include "base/err_net.def"
+#include "base/err_trust.def"
 #undef ERR
 };
 
-#define ERR(name, code, sentence) ERR_TEXT_CHECK(name, code);
+#define ERR(name, code, sentence)                                              \
+	_Static_assert(sizeof(code) == CODE_LEN + 1, "code of " #name);
 #include "base/err.def"
+#include "base/err_net.def"
+#include "base/err_trust.def"
 #undef ERR
 
 static char err_detail_text[ERR_DETAIL_MAX];
@@ -31,13 +38,7 @@ int fail(enum err e, const char *format, ...)
 /* The row of a return code; the empty row if there is none. */
 static const char *err_row(int rc)
 {
-	if (rc < 0 && rc > -ERR_NET_FIRST)
-		return err_table[-rc];
-	if (rc < 0 && rc > -ERR_TRUST_FIRST && err_net_table)
-		return err_net_table[-rc - ERR_NET_FIRST];
-	if (rc <= -ERR_TRUST_FIRST && rc > -ERR_ROM_FIRST && err_trust_table)
-		return err_trust_table[-rc - ERR_TRUST_FIRST];
-	return err_table[ERR_NONE];
+	return err_table[rc < 0 && rc > -ERR_ROM_FIRST ? -rc : ERR_NONE];
 }
 
 const char *err_code(int rc)
@@ -47,7 +48,7 @@ const char *err_code(int rc)
 
 const char *err_sentence(int rc)
 {
-	return err_row(rc) + ERR_CODE_LEN + 1;
+	return err_row(rc) + CODE_LEN + 1;
 }
 
 const char *err_detail(void)

@@ -13,9 +13,7 @@ enum err {
 	ERR_NONE,
 #define ERR(name, code, sentence) ERR_##name,
 #include "base/err.def"
-	ERR_NET_FIRST, /* no error: where the rows of err_net.def begin */
 #include "base/err_net.def"
-	ERR_TRUST_FIRST, /* no error: where those of crypto/ begin */
 #include "base/err_trust.def"
 	ERR_ROM_FIRST, /* no error: behind it those of the option ROM */
 #include "base/err_rom.def"

@@ -244,7 +244,7 @@ void gunzip_init(struct gunzip *g, struct sink *next, void *memory,
 {
 	struct gunzip_work *w = memory;
 
-	*g = (struct gunzip){.sink = {gunzip_expect, gunzip_push},
+	*g = (struct gunzip){.sink = {gunzip_expect, gunzip_push, NULL},
 			     .limit = limit,
 			     .next = next,
 			     .work = w};

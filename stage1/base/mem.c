@@ -2,15 +2,60 @@
  * The memory and string functions of string.h for the program without a C
  * library. Not linked on the host.
  */
+#include "base/mem.h"
 #include <string.h>
-#include "spec/types.h"
+
+bool mem_wide;
+
+void mem_prepare(void)
+{
+	uint32_t eax = 1, edx;
+
+	/* The 486s without CPUID have no PCI either. */
+	__asm__("cpuid" : "+a"(eax), "=d"(edx) : : "ebx", "ecx");
+	if (!(edx & 1 << 25)) /* SSE */
+		return;
+	__asm__ volatile("mov %%cr4, %0\n\t"
+			 "or $0x200, %0\n\t" /* OSFXSR */
+			 "mov %0, %%cr4\n\t"
+			 "mov %%cr0, %0\n\t"
+			 "and $~0xC, %0\n\t" /* EM, TS */
+			 "mov %0, %%cr0"
+			 : "=&r"(eax));
+	mem_wide = true;
+}
+
+/* 64 bytes a step: an emulator does that thrice as fast as rep movsl. */
+static void mem_copy_wide(void **to, const void **from, size_t steps)
+{
+	__asm__ volatile("1:\n\t"
+			 "movups (%1), %%xmm0\n\t"
+			 "movups 16(%1), %%xmm1\n\t"
+			 "movups 32(%1), %%xmm2\n\t"
+			 "movups 48(%1), %%xmm3\n\t"
+			 "movups %%xmm0, (%0)\n\t"
+			 "movups %%xmm1, 16(%0)\n\t"
+			 "movups %%xmm2, 32(%0)\n\t"
+			 "movups %%xmm3, 48(%0)\n\t"
+			 "add $64, %0\n\t"
+			 "add $64, %1\n\t"
+			 "dec %2\n\t"
+			 "jnz 1b"
+			 : "+r"(*to), "+r"(*from), "+r"(steps)
+			 :
+			 : "memory");
+}
 
 void *memcpy(void *to, const void *from, size_t len)
 {
 	void *d = to;
-	size_t n = len / 4;
+	size_t n;
 
-	/* Whole images are moved by this: four bytes a step. */
+	if (mem_wide && len >= 64) {
+		mem_copy_wide(&d, &from, len / 64);
+		len %= 64;
+	}
+	n = len / 4;
 	__asm__ volatile("rep movsl\n\t"
 			 "movl %3, %%ecx\n\t"
 			 "andl $3, %%ecx\n\t"

@@ -30,8 +30,14 @@ static int place_push(struct sink *s, const void *bytes, size_t len)
 	return 0;
 }
 
+static void place_again(struct sink *s)
+{
+	((struct place *)s)->len = 0;
+}
+
 void place_init(struct place *p, void *base, uint32_t room)
 {
-	*p = (struct place){
-		.sink = {place_expect, place_push}, .base = base, .room = room};
+	*p = (struct place){.sink = {place_expect, place_push, place_again},
+			    .base = base,
+			    .room = room};
 }

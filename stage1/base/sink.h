@@ -19,6 +19,12 @@ struct sink {
 	 * negative to end the transfer with that error.
 	 */
 	int (*push)(struct sink *s, const void *bytes, size_t len);
+	/*
+	 * Forget what was pushed: the file comes from its beginning again, from
+	 * another source. NULL: this sink can not, and there is no other source
+	 * once it has something.
+	 */
+	void (*again)(struct sink *s);
 };
 
 #endif

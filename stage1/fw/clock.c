@@ -1,5 +1,6 @@
 /* Time. Documented in clock.h. */
 #include "fw/clock.h"
+#include "base/div.h"
 #include "spec/bios.h"
 #include "stage0/call16.h"
 #include "stage0/io.h"
@@ -88,6 +89,16 @@ uint32_t clock_ms(void)
 uint32_t clock_cycles(void)
 {
 	return tsc_per_ms ? (uint32_t)clock_tsc() : 0;
+}
+
+uint32_t clock_us(uint32_t cycles)
+{
+	uint64_t us = (uint64_t)cycles * 1000;
+
+	if (!tsc_per_ms)
+		return 0;
+	div_u64(&us, tsc_per_ms);
+	return (uint32_t)us;
 }
 
 void clock_idle(void)

@@ -13,6 +13,9 @@ uint32_t clock_ms(void);
 /* The low half of the CPU's cycle counter; 0 on a CPU without one. */
 uint32_t clock_cycles(void);
 
+/* So many cycles (of less than a second) in microseconds; 0 without one. */
+uint32_t clock_us(uint32_t cycles);
+
 /* Sleep in real mode until the next interrupt (the timer's, at the latest). */
 void clock_idle(void);
 

@@ -104,7 +104,7 @@ int memory_init(const struct range *taken, unsigned count)
 {
 	static struct memmap m;
 	struct range low, heap;
-	uint32_t low_start = ((uintptr_t)link_packed + 15) & ~15u;
+	uint32_t low_start = (uintptr_t)link_hot_end;
 	uint32_t heap_start = (uintptr_t)link_end;
 
 	memory_ask();

@@ -125,6 +125,13 @@ int pxe_undi_open(uint16_t filter)
 	return 0;
 }
 
+void pxe_undi_close(void)
+{
+	struct pxe_status_block p = {0};
+
+	pxe_call(PXE_UNDI_CLOSE, &p, sizeof(p));
+}
+
 void pxe_unload(void)
 {
 	static const struct {

@@ -52,6 +52,7 @@ int pxe_undi_get_nic_type(struct pxe_undi_get_nic_type *p);
 
 /* Open the card for frames of these kinds (PXE_FILTER_*). */
 int pxe_undi_open(uint16_t filter);
+void pxe_undi_close(void);
 
 /*
  * Make the card quiet and take the PXE stack down, before an operating system

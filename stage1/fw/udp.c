@@ -5,19 +5,18 @@
 #include "fw/memory.h"
 #include "fw/pxe.h"
 #include "fw/udp.h"
+#include "spec/tftp.h"
 #include "stage0/call16.h"
 
-/*
- * A block, its header, UDP and IP in one frame even through a tunnel: most
- * firmware can not put fragments together.
- */
-#define UDP_BLKSIZE 1456
-#define UDP_BUFFER  2048
+/* The largest block with its header; else one that fits a frame. */
+#define UDP_BUFFER	 (TFTP_HEADER_LEN + TFTP_BLKSIZE_MAX)
+#define UDP_BUFFER_SMALL 2048
 
 static struct {
 	struct wire wire;
 	const struct dhcp_lease *lease;
 	uint8_t *buffer; /* in base memory; received or sent, one at a time */
+	uint16_t room;	 /* in it */
 } udp;
 
 static uint16_t swap16(uint16_t v)
@@ -55,7 +54,7 @@ static int udp_send(struct wire *w, ip4 to, uint16_t to_port,
 				  .buffer = segoff_of(udp.buffer)};
 
 	(void)w;
-	if (len > UDP_BUFFER)
+	if (len > udp.room)
 		return fail(ERR_UDP_LENGTH, "%zu bytes", len);
 	memcpy(udp.buffer, datagram, len);
 	return pxe_udp_write(&p);
@@ -66,14 +65,14 @@ static int udp_receive(struct wire *w, ip4 from, uint16_t local_port,
 {
 	struct pxe_udp_read p = {.dest_ip = udp.lease->address,
 				 .d_port = swap16(local_port),
-				 .buffer_size = UDP_BUFFER,
+				 .buffer_size = udp.room,
 				 .buffer = segoff_of(udp.buffer)};
 
 	(void)w;
 	if (!pxe_udp_read(&p))
 		return 0;
 	/* Not every firmware applies the filter, or reports true lengths. */
-	if (!ip_equal(p.src_ip, from) || p.buffer_size > UDP_BUFFER ||
+	if (!ip_equal(p.src_ip, from) || p.buffer_size > udp.room ||
 	    p.d_port != swap16(local_port))
 		return 0;
 	*from_port = swap16(p.s_port);
@@ -87,19 +86,32 @@ static uint32_t udp_now_ms(struct wire *w)
 	return clock_ms();
 }
 
+static int udp_buffer(void)
+{
+	udp.room = UDP_BUFFER;
+	udp.buffer = arena_alloc(&memory.low, udp.room);
+	if (udp.buffer)
+		return 0;
+	udp.room = UDP_BUFFER_SMALL;
+	udp.buffer = arena_alloc(&memory.low, udp.room);
+	return udp.buffer ? 0 : fail(ERR_UDP_BUFFER, "%u bytes", udp.room);
+}
+
 int udp_open(const struct dhcp_lease *lease, struct wire **w)
 {
 	udp.wire = (struct wire){.send = udp_send,
 				 .receive = udp_receive,
 				 .now_ms = udp_now_ms,
-				 .blksize = UDP_BLKSIZE,
-				 .windowsize = 1,
 				 .road = "TFTP by the firmware's UDP API"};
 	udp.lease = lease;
-	udp.buffer = arena_alloc(&memory.low, UDP_BUFFER);
 	if (!udp.buffer)
-		return fail(ERR_UDP_BUFFER, "%u bytes", UDP_BUFFER);
+		TRY(udp_buffer());
 	TRY(pxe_udp_open(lease->address));
 	*w = &udp.wire;
 	return 0;
+}
+
+uint16_t udp_blksize_max(void)
+{
+	return udp.room - TFTP_HEADER_LEN;
 }

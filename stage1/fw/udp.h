@@ -11,4 +11,7 @@
  */
 int udp_open(const struct dhcp_lease *lease, struct wire **w);
 
+/* The largest TFTP block (bytes) there is room for, once it has been opened. */
+uint16_t udp_blksize_max(void);
+
 #endif

@@ -2,6 +2,8 @@
 #include <string.h>
 #include "base/err.h"
 #include "base/log.h"
+#include "base/mem.h"
+#include "fw/clock.h"
 #include "fw/memory.h"
 #include "fw/pxe.h"
 #include "fw/undi.h"
@@ -10,12 +12,14 @@
 #include "stage0/pump.h"
 
 #define TX_SLOTS     16
-#define RX_SLOTS_MAX 256
+#define RX_SLOTS_MAX NIC_RING_MAX
 #define RX_SLOTS_MIN 16
 /* Left in base memory for the hand-off: zero page, command line. */
 #define LOW_RESERVE  (96 * 1024)
 /* Looks at an idle card in one entry: a look is cheaper than the switch. */
 #define LOOKS	     8
+
+#define MEASURE_TRIES 8
 
 #define PIC1_MASK 0x21
 #define PIC2_MASK 0xA1
@@ -26,7 +30,8 @@ static struct undi {
 	uint8_t *rx, *tx;  /* slot 0 of each ring */
 	uint8_t irq;	   /* 0: none */
 	bool was_masked;
-	bool taken; /* the slot at rx.tail has been shown to the caller */
+	uint16_t next; /* slot of rx that has not been shown yet */
+	bool released[RX_SLOTS_MAX]; /* rx slots, out of order */
 } undi;
 
 static uint16_t seg_of(const void *p)
@@ -53,28 +58,35 @@ static bool undi_irq_mask(uint8_t irq, bool mask)
 	return old & bit;
 }
 
-/*
- * TCP acknowledges every second segment; of those that wait in the queue only
- * the last says anything. True if the frame replaces the one before it: both
- * bare ACKs of one connection, the new one further on.
- */
-static bool undi_supersedes(const uint8_t *new, const uint8_t *old, size_t len)
-{
-	enum { ETH = 14, IP_PROTOCOL = ETH + 9, TCP = ETH + 20, ACK = TCP + 8 };
-	uint32_t a, b;
+enum { ETH = 14, IP_PROTOCOL = ETH + 9, IP_ADDRESSES = ETH + 12 };
+enum { TCP = ETH + 20, TCP_ACK = TCP + 8, TCP_OFFSET = TCP + 12 };
+#define TCP_ONLY_ACK 0x10
 
-	if (len < TCP + 20 || len > 60 || new[12] != 8 || new[13] != 0 ||
-	    new[ETH] != 0x45 || new[IP_PROTOCOL] != 6 || new[ETH + 3] != 40 ||
-	    old[ETH + 3] != 40 || memcmp(new, old, ETH + 1) ||
-	    memcmp(new + ETH + 9, old + ETH + 9, 1) ||
-	    memcmp(new + ETH + 12, old + ETH + 12, 12 + 4) ||
-	    new[TCP + 13] != 0x10 || old[TCP + 13] != 0x10)
-		return false;
-	a = (uint32_t) new[ACK] << 24 | new[ACK + 1] << 16 | new[ACK + 2] << 8 |
-	    new[ACK + 3];
-	b = (uint32_t)old[ACK] << 24 | old[ACK + 1] << 16 | old[ACK + 2] << 8 |
-	    old[ACK + 3];
-	return (int32_t)(a - b) > 0;
+/* A TCP segment that only acknowledges, perhaps with options. */
+static bool undi_is_ack(const uint8_t *f)
+{
+	return f[12] == 8 && f[13] == 0 && f[ETH] == 0x45 &&
+	       f[IP_PROTOCOL] == 6 && f[TCP_OFFSET + 1] == TCP_ONLY_ACK &&
+	       f[ETH + 2] == 0 && f[ETH + 3] == 20 + (f[TCP_OFFSET] >> 4) * 4;
+}
+
+static uint32_t undi_ack(const uint8_t *f)
+{
+	return (uint32_t)f[TCP_ACK] << 24 | f[TCP_ACK + 1] << 16 |
+	       f[TCP_ACK + 2] << 8 | f[TCP_ACK + 3];
+}
+
+/*
+ * Of the acknowledgements that wait in the queue only the last says anything;
+ * after a loss there is one for each segment, and it is the last that names all
+ * that has come (SACK). True if the frame replaces the one before it. Both
+ * have a TCP header at least.
+ */
+static bool undi_supersedes(const uint8_t *new, const uint8_t *old)
+{
+	return undi_is_ack(new) && undi_is_ack(old) &&
+	       !memcmp(new + IP_ADDRESSES, old + IP_ADDRESSES, 12) &&
+	       (int32_t)(undi_ack(new) - undi_ack(old)) >= 0;
 }
 
 static uint8_t *tx_slot(uint16_t i)
@@ -92,8 +104,8 @@ static bool undi_send(struct nic *n, const void *frame, size_t len)
 	(void)n;
 	if (len > PUMP_FRAME_MAX)
 		return false;
-	if (r->head != r->tail &&
-	    undi_supersedes(frame, tx_slot(last) + 2, len))
+	if (r->head != r->tail && len >= TCP + 20 &&
+	    undi_supersedes(frame, tx_slot(last) + 2))
 		at = last;
 	if (at == r->head && ring_next(r, at) == r->tail)
 		return false;
@@ -120,20 +132,28 @@ static void undi_turn(struct nic *n)
 	call16(&c);
 }
 
-static bool undi_receive(struct nic *n, struct span *frame)
+static bool undi_receive(struct nic *n, struct span *frame, uint16_t *slot)
 {
 	struct pump_ring *r = &undi.pump->rx;
-	const uint8_t *slot;
+	const uint8_t *at = undi.rx + (uint32_t)undi.next * PUMP_SLOT;
 
 	(void)n;
-	if (undi.taken)
-		r->tail = ring_next(r, r->tail);
-	undi.taken = r->tail != r->head;
-	if (!undi.taken)
+	if (undi.next == r->head)
 		return false;
-	slot = undi.rx + (uint32_t)r->tail * PUMP_SLOT;
-	*frame = span_of(slot + 2, *(const uint16_t *)slot);
+	*slot = undi.next;
+	*frame = span_of(at + 2, *(const uint16_t *)at);
+	undi.next = ring_next(r, undi.next);
 	return true;
+}
+
+static void undi_release(struct nic *n, uint16_t slot)
+{
+	struct pump_ring *r = &undi.pump->rx;
+
+	(void)n;
+	undi.released[slot] = true;
+	for (; undi.released[r->tail]; r->tail = ring_next(r, r->tail))
+		undi.released[r->tail] = false;
 }
 
 /* Rings in base memory, rx as large as it leaves room for. */
@@ -157,7 +177,8 @@ static int undi_rings(void)
 		.seg = seg_of(p),
 		.rx = {.seg = seg_of(undi.rx), .slots = (uint16_t)slots},
 		.tx = {.seg = seg_of(tx), .slots = TX_SLOTS},
-		.looks = LOOKS};
+		.looks = LOOKS,
+		.wide = mem_wide};
 	return 0;
 }
 
@@ -170,6 +191,26 @@ static void undi_address(const struct pxe_undi_get_information *i)
 	if (!memcmp(mac, none, 6) || !memcmp(mac, all, 6))
 		mac = i->perm_node_address;
 	memcpy(undi.nic.mac, mac, 6);
+}
+
+/* The fastest of some tries is the truest. */
+uint32_t undi_call_us(void)
+{
+	uint32_t firmware = UINT32_MAX, bios = UINT32_MAX;
+
+	for (int i = 0; i < MEASURE_TRIES; i++) {
+		struct pxe_undi_get_information info = {0};
+		struct call16 c = {0};
+		uint32_t t0 = clock_cycles(), t1, t2;
+
+		pxe_undi_get_information(&info);
+		t1 = clock_cycles();
+		call16_int(0x12, &c); /* the shortest call of all */
+		t2 = clock_cycles();
+		firmware = t1 - t0 < firmware ? t1 - t0 : firmware;
+		bios = t2 - t1 < bios ? t2 - t1 : bios;
+	}
+	return firmware > bios ? clock_us(firmware - bios) : 0;
 }
 
 int undi_open(struct nic **nic)
@@ -194,8 +235,15 @@ int undi_open(struct nic **nic)
 	undi.nic.send = undi_send;
 	undi.nic.turn = undi_turn;
 	undi.nic.receive = undi_receive;
+	undi.nic.release = undi_release;
 	*nic = &undi.nic;
 	return 0;
+}
+
+void undi_pause(void)
+{
+	undi_close();
+	pxe_undi_close();
 }
 
 void undi_close(void)

@@ -9,13 +9,18 @@
 
 /*
  * Open the card for our own IP: directed and broadcast frames. The firmware's
- * UDP interface must not be used from then on until undi_close. There is one.
+ * UDP interface must not be used from then on until undi_pause. There is one.
  */
 int undi_open(struct nic **nic);
 
-/* Give the card back: interrupt line as it was. For the hand-off, or to use the
- * firmware's UDP interface after all. */
+/* Give the interrupt line back as it was; pxe_unload() does the rest. */
 void undi_close(void);
+
+/* Give the card back to the firmware's UDP interface, until undi_open. */
+void undi_pause(void);
+
+/* What a call into this firmware costs beyond ours into real mode, in us. */
+uint32_t undi_call_us(void);
 
 /* One line of counters to the log, level debug. */
 void undi_log(void);

@@ -2,7 +2,7 @@
 """Boots the same kernel and initrd by Towline and by its peers, and compares.
 
     tests/bench/bench.py [--list] [--runs N] [--peers NAMES] [--scenarios GLOBS]
-                         [--limit S] [--budget S] [--keep]
+                         [--limit S] [--budget S] [--keep] [--undi]
     tests/bench/bench.py --report      docs/BENCH.md from the last results
 
 Needs root (tftpd-hpa does), build/lab, build/rom and build/guest: "make bench"
@@ -21,11 +21,12 @@ REPO = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(REPO / "tests"))
 sys.dont_write_bytecode = True
 
-from bench import measure, peers, report, scenarios        # noqa: E402
+from bench import measure, peers, report, scenarios, undi  # noqa: E402
 from lab.netns import LabError, Network                    # noqa: E402
 from lab.qemu import Machine, MachineStopped               # noqa: E402
 from lab.serial import SerialTimeout                       # noqa: E402
 from lab.servers import Atftpd, Dnsmasq, Nginx, TftpdHpa   # noqa: E402
+from lab.site import own_rom                               # noqa: E402
 from lab.sniff import Sniffer                              # noqa: E402
 
 OUT = REPO / "build/bench"
@@ -34,11 +35,6 @@ RESULTS = OUT / "results.json"
 INITRD_BYTES = 64 << 20
 FIRST_LINE = "Linux version"
 MEMORY_MB = 512
-
-
-def own_rom(nic):
-    """The file of our ROM for a card."""
-    return REPO / "build/rom" / f"{nic.removesuffix('-pci')}.rom"
 
 
 def make_initrd():
@@ -99,7 +95,7 @@ class Run:
         """Run the machine; when the kernel spoke, or None."""
         rom = None
         if self.scenario.firmware == "rom" and self.peer != "ipxe":
-            rom = own_rom(self.scenario.nic)
+            rom = own_rom(REPO, self.scenario.nic)
         machine = Machine(
             network, self.folder, nic=self.scenario.nic, rom=rom,
             memory_mb=MEMORY_MB, capture_bytes=0,
@@ -192,12 +188,28 @@ def describe(result):
     return "  ".join(words)
 
 
+def run_undi(options):
+    """UNDI's receive path on each card and firmware."""
+    for firmware, nic in undi.choices():
+        folder = OUT / "run" / f"undi-{nic}-{firmware}"
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        try:
+            result = undi.run(REPO, firmware, nic, folder,
+                              own_rom(REPO, nic))
+        except (LabError, MachineStopped, SerialTimeout) as error:
+            print(f"undi {nic} {firmware}: {str(error).splitlines()[0]}")
+            continue
+        options.undi_results.append(result)
+        print(undi.describe(result), flush=True)
+
+
 def save(results, options):
     """Write the results so far."""
     RESULTS.write_text(json.dumps(
         {"machine": report.machine(REPO), "limit_s": options.limit,
          "runs": options.runs, "kernel_bytes": KERNEL.stat().st_size,
-         "results": results}, indent=1),
+         "results": results, "undi": options.undi_results}, indent=1),
         encoding="utf-8")
 
 
@@ -215,12 +227,17 @@ def parse_arguments():
                         help="no more runs of a peer that took so long")
     parser.add_argument("--keep", action="store_true",
                         help="keep the captures")
+    parser.add_argument("--undi", action="store_true",
+                        help="UNDI's receive path, and nothing else")
+    parser.add_argument("--add", action="store_true",
+                        help="to the last results, of other scenarios")
     parser.add_argument("--list", action="store_true",
                         help="say what would be run")
     parser.add_argument("--report", action="store_true",
                         help="write docs/BENCH.md from the last results")
     options = parser.parse_args()
     options.peers = options.peers.split()
+    options.undi_results = []
     unknown = set(options.peers) - set(peers.PEERS)
     if unknown:
         parser.error("no such peer: " + " ".join(sorted(unknown)))
@@ -234,21 +251,33 @@ def main():
         report.write(json.loads(RESULTS.read_text(encoding="utf-8")),
                      REPO / "docs")
         return
+    OUT.mkdir(parents=True, exist_ok=True)
     chosen = scenarios.choose(options.scenarios.split())
     if not chosen:
         sys.exit("bench: no scenario fits; --list --scenarios '*' shows all")
-    OUT.mkdir(parents=True, exist_ok=True)
     results = []
+    if options.add:
+        last = json.loads(RESULTS.read_text(encoding="utf-8"))
+        results = last["results"]
+        options.undi_results = [] if options.undi else last["undi"]
+    if options.undi:
+        run_undi(options)
+        if options.add:
+            save(results, options)
+        return
     if not options.list:
         subprocess.run([REPO / "tools/fetch-packages", *peers.PACKAGES],
                        check=True)
         make_initrd()
+        if not options.scenarios and not options.peers:
+            run_undi(options)
     for scenario in chosen:
-        names = options.peers or scenario.peers()
+        names = [peer for peer in scenario.peers()
+                 if not options.peers or peer in options.peers]
         if options.list:
             print(f"{scenario.name:30}", *names)
         elif scenario.firmware == "rom" and not own_rom(
-                scenario.nic).exists():
+                REPO, scenario.nic).exists():
             print(f"{scenario.name:30} left out: the ROM has not been built")
         else:
             run_scenario(scenario, names, options, results)

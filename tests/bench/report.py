@@ -9,7 +9,7 @@ import subprocess
 import time
 from pathlib import Path
 
-from . import peers, plot
+from . import peers, plot, undi
 from .scenarios import FIRMWARE, SERVERS, WIRES, Scenario
 
 NAMES = {
@@ -245,6 +245,7 @@ def write(data, folder):
         lines += [f"### {_title(scenario)}", "", _HEAD.format(reference),
                   "|---|---|--:|--:|--:|--:|---|",
                   *_rows(scenario, cells, limit_s), ""]
+    lines += undi.lines(data.get("undi", []))
     lines.append(_METHOD.format(limit_s=limit_s))
     folder = Path(folder)
     (folder / "BENCH.md").write_text("\n".join(lines), encoding="utf-8")

@@ -8,7 +8,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from bench import measure, report, scenarios               # noqa: E402
+from bench import measure, report, scenarios, undi         # noqa: E402
 
 SERVER, CLIENT = bytes([192, 168, 77, 1]), bytes([192, 168, 77, 77])
 SERVER_IP = "192.168.77.1"
@@ -209,3 +209,17 @@ def test_scenarios():
     lossy, = scenarios.choose(["ipxe/e1000/http/1ms-loss"])
     assert lossy.make_wire(1) != lossy.make_wire(2)
     assert lossy.make_wire(1).loss == 0.01
+
+
+def test_undi_section():
+    """What the boot program says becomes medians in a table."""
+    found = undi.parse("ok frames\r\nempty 600\r\nempty 800\r\n"
+                       "empty 610\r\nframe 4000\r\nflow 1000 10\r\n"
+                       "flow 3000 10\r\nflow 0 10\r\n")
+    assert found["empty_ns"] == [600, 800, 610]
+    assert [round(rate) for rate in found["frames_s"]] == [1821, 5462, 0]
+    page = "\n".join(undi.lines([{"firmware": "rom", "nic": "e1000",
+                                  **found}]))
+    assert "| e1000 | Towline's own ROM | 1,821 (0–5,462) | " \
+        "4.00 (4.00–4.00) | 0.61 (0.60–0.80) |" in page
+    assert undi.lines([]) == []

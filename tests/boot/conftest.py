@@ -16,7 +16,7 @@ sys.path.insert(0, str(REPO / "tests"))
 
 from lab.netns import Network                              # noqa: E402
 from lab.qemu import NICS, Machine                         # noqa: E402
-from lab.site import Site, boot_sector                     # noqa: E402
+from lab.site import Site, boot_sector, own_rom            # noqa: E402
 
 
 def pytest_addoption(parser):
@@ -24,15 +24,37 @@ def pytest_addoption(parser):
     parser.addoption("--nic", default="virtio-net-pci", choices=NICS,
                      help="network card of tests that do not name one")
     parser.addoption("--firmware", default="ipxe",
-                     help="PXE firmware: ipxe (the ROM QEMU ships) or the "
-                     "file of an option ROM; {nic} in it is replaced")
+                     help="PXE firmware: ipxe (the ROM QEMU ships), rom (ours, "
+                     "where we have one for the card) or the file of an "
+                     "option ROM; {nic} in it is replaced")
     parser.addoption("--nbp", default=str(REPO / "build/towline.0"),
                      help="the boot file to test")
+    parser.addoption("--seeds", type=int, default=2,
+                     help="on how many bad wires to try each server (20)")
+    parser.addoption("--by-hand", action="store_true",
+                     help="run what takes too long for every change, too")
+
+
+def pytest_generate_tests(metafunc):
+    """The seeds of the bad wires."""
+    if "seed" in metafunc.fixturenames:
+        seeds = metafunc.config.getoption("--seeds")
+        metafunc.parametrize("seed", range(1, seeds + 1))
 
 
 def pytest_configure(config):
     """Markers of this suite."""
     config.addinivalue_line("markers", "slow: takes more than a minute")
+    config.addinivalue_line("markers", "by_hand: needs --by-hand")
+
+
+def pytest_collection_modifyitems(config, items):
+    """Leave out what is run by hand."""
+    if config.getoption("--by-hand"):
+        return
+    left_out = [i for i in items if i.get_closest_marker("by_hand")]
+    items[:] = [i for i in items if i not in left_out]
+    config.hook.pytest_deselected(items=left_out)
 
 
 @pytest.fixture
@@ -72,7 +94,9 @@ def machine(request, network, artifacts):
     def start(name="", **kwargs):
         stop()
         nic = kwargs.setdefault("nic", request.config.getoption("--nic"))
-        if firmware != "ipxe":
+        if firmware == "rom":
+            kwargs.setdefault("rom", own_rom(REPO, nic))
+        elif firmware != "ipxe":
             kwargs.setdefault("rom", firmware.format(nic=nic))
         started = Machine(network, artifacts / name, **kwargs)
         running.append(started)

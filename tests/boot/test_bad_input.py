@@ -75,7 +75,7 @@ BAD_FILES = [
     BadFile("server-silent-at-once", "vmlinuz", "T06",
             rules=[{"match": "vmlinuz", "silent_after": 0}]),
     BadFile("server-silent-midway", "vmlinuz", "T07",
-            rules=[{"match": "vmlinuz", "silent_after": 20, "times": 1},
+            rules=[{"match": "vmlinuz", "silent_after": 200, "times": 1},
                    {"match": "vmlinuz", "silent_after": 0}]),
     BadFile("server-refuses", "vmlinuz", "T03",
             rules=[{"match": "vmlinuz", "error": [2, "not for you"]}],
@@ -256,4 +256,19 @@ def test_local_boot(network, site, machine, local_disk):
     menu = Menu(SerialTerminal(pc), ["Local disk"])
     menu.wait_text("Local disk")
     menu.console.press("enter")
+    pc.expect(DISK_SAYS)
+
+
+@pytest.mark.parametrize("damage", ["cut", "wrong-byte"])
+def test_damaged_towline(damage, network, site, machine, local_disk):
+    """It says so, and the next boot device has its turn."""
+    boot_file = site.put_towline()
+    content = bytearray((site.root / boot_file).read_bytes())
+    content[len(content) // 2] ^= 1
+    if damage == "cut":
+        del content[len(content) // 2:]
+    site.put(boot_file, bytes(content))
+    Dnsmasq(network, site.root, boot_file)
+    pc = machine(disk=local_disk)
+    pc.expect_screen("Towline can not start: the file is damaged")
     pc.expect(DISK_SAYS)

@@ -11,8 +11,7 @@ FUZZ_CFLAGS := -std=gnu11 -g -O1 \
 FUZZ_PROGRAMS :=
 
 fuzz_obj = $(patsubst %.c,build/fuzz/%.o,$(1))
-FUZZ_BASE := $(patsubst %,stage1/base/%.c,arena canvas div err err_net err_trust fmt log \
-	span str)
+FUZZ_BASE := $(patsubst %,stage1/base/%.c,arena canvas div err fmt log span str)
 FUZZ_MENU := $(patsubst %,menu/%.c,conf conf_do conf_label conf_menu conf_word \
 	edit menu menu_draw)
 
@@ -33,6 +32,7 @@ $(eval $(call fuzz_test,fuzz_tftp,$(FUZZ_BASE) proto/tftp.c proto/tftp_options.c
 $(eval $(call fuzz_test,fuzz_conf,$(FUZZ_BASE) $(FUZZ_MENU)))
 $(eval $(call fuzz_test,fuzz_rom,stage1/base/span.c rom/vendor.c rom/ip.c rom/frag.c rom/mtftp.c))
 $(eval $(call fuzz_test,fuzz_vtkeys,menu/vtkeys.c))
+$(eval $(call fuzz_test,fuzz_unpack,stage0/lzma.c stage0/unpack.c stage1/base/span.c))
 $(eval $(call fuzz_test,fuzz_url,$(FUZZ_BASE) proto/url.c))
 
 # gunzip.c sits on zlib, as in tests/unit/unit.mk; inflate is fuzzed with it.
@@ -76,6 +76,22 @@ $(eval $(call crypto_fuzz,fuzz_cert,*.der))
 $(eval $(call crypto_fuzz,fuzz_cms,*.p7s))
 $(eval $(call crypto_fuzz,fuzz_manifest,manifest))
 $(eval $(call crypto_fuzz,fuzz_stamp,prime256v1.der))
+# So does proto/ip.c on lwIP, whose parser of DNS answers is fuzzed with it.
+FUZZ_LWIP := $(liblwip_obj:%=build/fuzz/lwip/%)
+$(FUZZ_LWIP): build/fuzz/lwip/%.o: | $(LIBLWIP_STAMP)
+	@mkdir -p $(@D)
+	@echo "  CC    $@"
+	$(Q)$(FUZZ_CC) $(filter-out -W%,$(FUZZ_CFLAGS)) $(UNIT_LWIP_FLAGS) \
+		-c -o $@ $(lib_src)/lwip/src/$*.c
+FUZZ_IP := $(call fuzz_obj,$(patsubst %,proto/%.c,ip ip_tcp ip_udp))
+$(FUZZ_IP): FUZZ_CFLAGS += $(UNIT_LWIP_FLAGS)
+$(FUZZ_IP): | $(LIBLWIP_STAMP)
+build/fuzz/tests/fuzz/fuzz_dns.o: FUZZ_CFLAGS += -Itests/unit
+FUZZ_PROGRAMS += build/fuzz/fuzz_dns
+build/fuzz/fuzz_dns: $(call fuzz_obj,tests/fuzz/fuzz_dns.c tests/unit/ip_wire.c \
+		$(FUZZ_BASE)) $(FUZZ_IP) $(FUZZ_LWIP)
+	@echo "  LD    $@"
+	$(Q)$(FUZZ_CC) -fsanitize=fuzzer,address,undefined -o $@ $^
 
 build/fuzz/%.o: %.c
 	@mkdir -p $(@D)

@@ -32,7 +32,7 @@ static int sink_push(struct sink *s, const void *bytes, size_t len)
 
 static void begin(void)
 {
-	sink.sink = (struct sink){NULL, sink_push};
+	sink.sink = (struct sink){NULL, sink_push, NULL};
 	sink.len = 0;
 	gunzip_init(&g, &sink.sink, memory, LIMIT);
 }

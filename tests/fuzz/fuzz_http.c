@@ -113,6 +113,7 @@ static void connection(struct span *in)
 	ask();
 	check();
 	do {
+		struct span rest;
 		size_t len;
 		uint8_t *bytes;
 
@@ -124,7 +125,13 @@ static void connection(struct span *in)
 		}
 		len = how & 0x3F;
 		bytes = fuzz_bytes(in, &len);
-		http_input(&h, span_of(bytes, len));
+		h.ahead = how & 0x20;
+		rest = http_input(&h, span_of(bytes, len));
+		FUZZ_CHECK(rest.len <= len);
+		FUZZ_CHECK(!rest.len || rest.p + rest.len == bytes + len);
+		FUZZ_CHECK(!rest.len || h.state != HTTP_RUNNING);
+		FUZZ_CHECK(!rest.len || h.ahead || !h.keep);
+		FUZZ_CHECK(http_left(&h) == UINT64_MAX || h.keep);
 		free(bytes);
 		check();
 	} while (in->len && how < 0xC0);
@@ -133,6 +140,21 @@ static void connection(struct span *in)
 	else
 		http_lost(&h, -1);
 	FUZZ_CHECK(h.state != HTTP_RUNNING && !h.keep);
+	check();
+}
+
+/* What came gzipped has become so many bytes. */
+static void unpacked(uint8_t n)
+{
+	bool packed = h.gzip;
+
+	http_unpacked(&h, n);
+	if (!packed || h.gzip)
+		return;
+	FUZZ_CHECK(h.received == n);
+	plain.len = n;
+	plain.expects = 0;
+	gzip.len = 0;
 	check();
 }
 
@@ -146,13 +168,15 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 	struct url u;
 
 	memset(&plain, 0, sizeof(plain));
-	plain.sink = (struct sink){sink_expect, sink_push};
+	plain.sink = (struct sink){sink_expect, sink_push, NULL};
 	plain.refuses = how & 2;
 	gzip = plain;
 	FUZZ_CHECK(url_of(&u, "http://u:p@srv/a/b", (ip4){{0}}) == 0);
 	http_start(&h, &u, &wish);
-	do
+	do {
 		connection(&in);
-	while (in.len && (h.state == HTTP_AGAIN || h.state == HTTP_REDIRECT));
+		if (h.state == HTTP_AGAIN)
+			unpacked(fuzz_u8(&in));
+	} while (in.len && (h.state == HTTP_AGAIN || h.state == HTTP_REDIRECT));
 	return 0;
 }

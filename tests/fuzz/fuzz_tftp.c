@@ -159,7 +159,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 	memset(name, 'n', sizeof(name));
 	name[name_len] = '\0';
 	memset(&sink, 0, sizeof(sink));
-	sink.sink = (struct sink){sink_expect, sink_push};
+	sink.sink = (struct sink){sink_expect, sink_push, NULL};
 	sink.refuses = fuzz_u8(&in) == 1;
 	now_ms = (uint32_t)fuzz_u16(&in) << 16;
 	wish.blksize = (uint16_t)(8 + fuzz_u16(&in) % (TFTP_BLKSIZE_MAX - 7));

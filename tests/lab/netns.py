@@ -48,6 +48,10 @@ class Process:
         with open(self.log_path, encoding="utf-8", errors="replace") as file:
             return file.read()
 
+    def signal(self, number):
+        """Send a signal to the process and its own children."""
+        os.killpg(self.pid, number)
+
     def stop(self, grace_s=2.0):
         """End the process and its own children: politely, then by force."""
         for sig in (signal.SIGTERM, signal.SIGKILL):

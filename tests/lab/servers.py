@@ -44,6 +44,7 @@ class Dnsmasq:
 
     boot_file is option 67 and the BOOTP file field; options maps DHCP option
     numbers to dnsmasq's value syntax and they are sent even if not asked for.
+    dns: answer names, too, those that extra tells and no others.
     extra is a list of further dnsmasq arguments.  Two settings only save time:
     iPXE waits 16 s for an IPv6 router and 2 s for a ProxyDHCP server unless it
     hears of the one and is told (option 175.176) that there is no other.
@@ -56,12 +57,12 @@ class Dnsmasq:
     )
 
     def __init__(self, network, root, boot_file, options=None, extra=(),
-                 tftp=True):
+                 tftp=True, dns=False):
         self.root = os.path.realpath(root)
         state = os.path.join(network.work_dir, "dnsmasq.leases")
         argv = [
             find_program("dnsmasq", "dnsmasq-base"), "--no-daemon", "--conf-file=/dev/null",
-            "--user=root", "--group=root", "--port=0",
+            "--user=root", "--group=root", f"--port={53 if dns else 0}",
             f"--interface={BRIDGE}", "--bind-interfaces",
             f"--dhcp-leasefile={state}", "--pid-file=", "--log-dhcp",
             "--dhcp-authoritative", "--no-ping",
@@ -71,6 +72,8 @@ class Dnsmasq:
             f"--dhcp-boot={boot_file},,{network.server_ip}",
         ]
         argv += _router_args(network)
+        if dns:
+            argv += ["--no-resolv", "--no-hosts"]
         if tftp:
             argv += ["--enable-tftp", f"--tftp-root={self.root}"]
         for code, value in (options or {}).items():
@@ -127,12 +130,12 @@ class RouterOnly:
 class Atftpd:
     """atftpd: plain TFTP with blksize and, from 0.8, windowsize."""
 
-    def __init__(self, network, root):
+    def __init__(self, network, root, address=None):
         program = find_program("atftpd", "atftpd")
         self.process = network.spawn(
             [program, "--daemon", "--no-fork", "--verbose=7", "--logfile",
              "-", "--user", "root.root", "--port", 69, "--bind-address",
-             network.server_ip, os.path.realpath(root)], "atftpd")
+             address or network.server_ip, os.path.realpath(root)], "atftpd")
         _wait_for_udp(network, self.process, 69)
 
     def stop(self):
@@ -162,17 +165,20 @@ class TftpdHpa:
 
 
 class Nginx:
-    """nginx on port 80 serving root; the access log has one line a request."""
+    """nginx serving root; the access log has one line a request.
 
-    def __init__(self, network, root, port=80):
-        work = os.path.join(network.work_dir, "nginx")
+    options are further directives for the server, each with its semicolon.
+    """
+
+    def __init__(self, network, root, port=80, options=""):
+        work = os.path.join(network.work_dir, f"nginx-{port}")
         os.makedirs(work, exist_ok=True)
         self.access_log = os.path.join(work, "access.log")
         config = os.path.join(work, "nginx.conf")
         with open(config, "w", encoding="ascii") as file:
             file.write(_NGINX_CONFIG.format(
                 work=work, root=os.path.realpath(root), port=port,
-                ip=network.server_ip, user="user root;"))
+                options=options, ip=network.server_ip, user="user root;"))
         self.process = network.spawn(
             [find_program("nginx", "nginx"), "-e", f"{work}/error.log", "-c", config,
              "-p", work], "nginx")
@@ -205,7 +211,7 @@ http {{
     scgi_temp_path {work}/t5;
     default_type application/octet-stream;
     sendfile on;
-    server {{ listen {ip}:{port}; root {root}; }}
+    server {{ listen {ip}:{port}; root {root}; {options} }}
 }}
 """
 

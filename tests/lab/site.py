@@ -14,6 +14,7 @@ SYSLINUX_MODULES = "build/pkg/syslinux-common/usr/lib/syslinux/modules/bios"
 GUEST_KERNEL = "build/guest/vmlinuz"
 GUEST_INITRD = "build/guest/initrd.img"
 
+OWN_ROMS = {"virtio-net-pci": "virtio-net.rom", "e1000": "e1000.rom"}
 
 DISK_SAYS = "disk: booted"
 # xor ax,ax; mov ds,ax; mov si,text; mov dx,3F8h
@@ -22,6 +23,12 @@ DISK_SAYS = "disk: booted"
 # text:
 DISK_CODE = bytes.fromhex("31c0 8ed8 be157c baf803"
                           "ac 84c0 7403 ee ebf8" "f4 ebfd")
+
+
+def own_rom(repo, nic):
+    """The file of our option ROM for a card, None if we have none."""
+    name = OWN_ROMS.get(nic)
+    return Path(repo) / "build/rom" / name if name else None
 
 
 def boot_sector():

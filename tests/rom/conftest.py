@@ -1,6 +1,6 @@
 """Fixtures of the ROM's tests: as tests/boot has them, but with our ROMs.
 
-What a test leaves behind is in build/test/<test name>/.
+What a test leaves behind is in build/test/rom/<file>/<test name>/.
 """
 
 import re
@@ -16,9 +16,7 @@ sys.path.insert(0, str(REPO / "tests"))
 from lab.netns import Network                              # noqa: E402
 from lab.qemu import Machine                               # noqa: E402
 from lab.servers import CLIENT_MAC                         # noqa: E402
-from lab.site import Site, boot_sector                     # noqa: E402
-
-ROMS = {"virtio-net-pci": "virtio-net.rom", "e1000": "e1000.rom"}
+from lab.site import OWN_ROMS, Site, boot_sector, own_rom  # noqa: E402
 
 
 def pytest_configure(config):
@@ -26,7 +24,7 @@ def pytest_configure(config):
     config.addinivalue_line("markers", "slow: takes more than a minute")
 
 
-@pytest.fixture(params=ROMS)
+@pytest.fixture(params=OWN_ROMS)
 def nic(request):
     """Each card that we have a ROM for."""
     return request.param
@@ -36,7 +34,7 @@ def nic(request):
 def artifacts(request):
     """The test's folder under build/test, emptied."""
     name = re.sub(r"[^\w.-]+", "_", request.node.name).strip("_")
-    folder = REPO / "build" / "test" / name
+    folder = REPO / "build/test/rom" / request.node.path.stem / name
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     return folder
@@ -67,8 +65,8 @@ def machine(network, artifacts):
     running = []
 
     def start(nic, name="", **kwargs):
-        rom = REPO / "build/rom" / ROMS[nic]
-        pc = RomMachine(network, artifacts / name, nic=nic, rom=rom, **kwargs)
+        pc = RomMachine(network, artifacts / name, nic=nic,
+                        rom=own_rom(REPO, nic), **kwargs)
         running.append(pc)
         return pc.start()
 

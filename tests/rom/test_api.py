@@ -8,11 +8,6 @@ from nbps import says
 PATTERN_SIZE = 20000
 
 
-def pattern(size):
-    """The bytes that nbp.c expects in the file "pattern"."""
-    return bytes((i * 7 + (i >> 8) * 13) & 255 for i in range(size))
-
-
 def failures(text):
     """The lines that report something wrong."""
     return [line for line in text.splitlines() if "FAIL" in line]
@@ -21,7 +16,8 @@ def failures(text):
 def test_api(nic, network, site, machine, local_disk):
     """All calls; then the NBP returns and the disk boots."""
     site.copy("build/rom/test/api.nbp", "api.nbp")
-    site.put("pattern", pattern(PATTERN_SIZE))
+    site.put("pattern", echo.pattern(PATTERN_SIZE))
+    site.put("empty", b"")
     dnsmasq(network, *ADDRESSES, "--dhcp-boot=api.nbp", root=site.root)
     echo.start(network)
     pc = machine(nic, disk=local_disk)

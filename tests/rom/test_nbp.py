@@ -8,12 +8,11 @@ from dhcp import ADDRESSES, dnsmasq
 from lab.netns import SERVER_IP
 from lab.servers import Nginx
 
-KERNEL = "build/pkg/linux-image-cloud-amd64/boot"
 PXELINUX = "build/pkg/pxelinux/usr/lib/PXELINUX"
 SYSLINUX = "build/pkg/syslinux-common/usr/lib/syslinux/modules/bios"
 IPXE = "build/pkg/ipxe/usr/lib/ipxe"
 GRUB = "build/pkg/grub-pc-bin/usr/lib/grub/i386-pc"
-GRUB_MKIMAGE = "build/pkg/grub-common/usr/bin/grub-mkimage"
+GRUB_BIN = "build/pkg/grub-common/usr/bin"
 
 APPEND = "console=ttyS0,115200 panic=-1"
 FIRST_LINE = r"Linux version \d+\.\d+"
@@ -23,21 +22,16 @@ SYSLINUX_CONFIG = """
       KERNEL {kernel}
       APPEND {append}
 """
-GRUB_CONFIG = """
+GRUB_CONFIG = "linux (tftp)/vmlinuz {append}\nboot\n"
+GRUB_CONFIG_HTTP = """
 net_bootp
-linux ({root})/vmlinuz {append}
+linux (http,{server})/vmlinuz {append}
 boot
 """
 IPXE_SCRIPT = """#!ipxe
 kernel http://{server}/vmlinuz {append}
 boot
 """
-
-
-def put_kernel(site):
-    """Debian's cloud kernel as vmlinuz."""
-    kernels = sorted((site.repo / KERNEL).glob("vmlinuz-*"))
-    site.copy(kernels[0].relative_to(site.repo), "vmlinuz")
 
 
 def put_syslinux(site, nbp, kernel):
@@ -48,14 +42,25 @@ def put_syslinux(site, nbp, kernel):
     return [f"--dhcp-boot={nbp}"]
 
 
-def put_grub(site, root, *modules):
-    """GRUB's core.0 with a config inside."""
-    config = site.put("grub.cfg",
-                      GRUB_CONFIG.format(root=root, append=APPEND))
+def put_grub(site):
+    """What grub-mknetdir makes: core.0, which loads its modules by TFTP."""
     subprocess.run(
-        [site.repo / GRUB_MKIMAGE, "-d", site.repo / GRUB, "-O",
+        [site.repo / GRUB_BIN / "grub-mknetdir", "-d", site.repo / GRUB,
+         f"--net-directory={site.root}", "--subdir=grub", "--fonts=",
+         "--locales=", "--themes="], check=True, timeout=60,
+        capture_output=True)
+    site.put("grub/grub.cfg", GRUB_CONFIG.format(append=APPEND))
+    return ["--dhcp-boot=grub/i386-pc/core.0"]
+
+
+def put_grub_http(site):
+    """A core.0 that has its config inside and loads by HTTP."""
+    config = site.put("grub.cfg", GRUB_CONFIG_HTTP.format(
+        server=SERVER_IP, append=APPEND))
+    subprocess.run(
+        [site.repo / GRUB_BIN / "grub-mkimage", "-d", site.repo / GRUB, "-O",
          "i386-pc-pxe", "-o", site.root / "core.0", "-p", "/grub", "-c",
-         config, "pxe", "linux", *modules], check=True, timeout=60)
+         config, "pxe", "linux", "http"], check=True, timeout=60)
     return ["--dhcp-boot=core.0"]
 
 
@@ -71,8 +76,8 @@ NBPS = {
     "pxelinux": lambda site: put_syslinux(site, "pxelinux.0", "vmlinuz"),
     "lpxelinux-http": lambda site: put_syslinux(
         site, "lpxelinux.0", f"http://{SERVER_IP}/vmlinuz"),
-    "grub-tftp": lambda site: put_grub(site, f"tftp,{SERVER_IP}", "tftp"),
-    "grub-http": lambda site: put_grub(site, f"http,{SERVER_IP}", "http"),
+    "grub-mknetdir": put_grub,
+    "grub-http": put_grub_http,
     "undionly": put_ipxe,
 }
 
@@ -80,7 +85,7 @@ NBPS = {
 @pytest.mark.parametrize("nbp", NBPS)
 def test_nbp(nbp, nic, network, site, machine):
     """DHCP, the NBP by TFTP, and a kernel by what the NBP can."""
-    put_kernel(site)
+    site.copy("build/guest/vmlinuz", "vmlinuz")
     dnsmasq(network, *ADDRESSES, *NBPS[nbp](site), root=site.root)
     Nginx(network, site.root)
     machine(nic, capture_bytes=128).expect(FIRST_LINE, 120)

@@ -135,6 +135,8 @@ void conf_text_show(const struct config *c, char *buf, size_t room)
 		conf_text_add(&o, "serial %#x %u %#x%s ", c->serial.port,
 			      c->serial.baud, c->serial.flow,
 			      c->serial.off ? " off" : "");
+	if (c->road)
+		conf_text_add(&o, "road %d ", c->road);
 	conf_text_add(&o, "\n");
 	for (l = c->labels; l; l = l->next)
 		conf_text_label(&o, l);

@@ -34,7 +34,7 @@ void http_begin(struct http *h, const char *url, bool gunzip)
 				 .agent = "Towline/0"};
 	struct url u;
 
-	http_plain = (struct kept){.sink = {kept_expect, kept_push},
+	http_plain = (struct kept){.sink = {kept_expect, kept_push, NULL},
 				   .expected = UINT64_MAX};
 	http_gzip = http_plain;
 	assert_int_equal(url_of(&u, url, boot_server), 0);

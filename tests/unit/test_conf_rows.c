@@ -103,6 +103,12 @@ static const struct conf_row rows[] = {
 	{"UI menu.c32 x", "menu \n",
 	 "cfg:1: UI takes no further files; use INCLUDE\n"},
 	{"PROMPT 1\nLABEL a", "prompt \na kernel a {} cfg:2\n", NULL},
+	{"ROAD udp\nLABEL a", "menu road 2 \na kernel a {} cfg:2\n", NULL},
+	{"road UNDI\nLABEL a", "menu road 1 \na kernel a {} cfg:2\n", NULL},
+	{"ROAD undi\nROAD auto\nLABEL a", "menu \na kernel a {} cfg:3\n", NULL},
+	{"ROAD\nROAD dirt\nLABEL a", "menu \na kernel a {} cfg:3\n",
+	 "cfg:1: ROAD is auto, undi or udp; the line is ignored\n"
+	 "cfg:2: ROAD is auto, undi or udp; the line is ignored\n"},
 	{"DEFAULT a\nMENU ROWS 9", "default 'a' \n", NULL},
 
 	/* Numbers. */

@@ -72,7 +72,8 @@ static void test_merge_plain(void **state)
 	assert_ip(l.address, ip_client);
 	assert_ip(l.mask, ip_mask);
 	assert_ip(l.gateway, ip_gateway);
-	assert_ip(l.dns, ip_dns);
+	assert_ip(l.dns[0], ip_dns);
+	assert_ip(l.dns[1], (ip4){{0, 0, 0, 0}});
 	assert_ip(l.server, ip_server);
 	assert_string_equal(l.boot_file, "boot/towline.0");
 	assert_string_equal(l.host_name, "node7");
@@ -199,6 +200,77 @@ static void test_merge_server(void **state)
 		packet_end(&p);
 		assert_int_equal(merge(&l, &p), 0);
 		assert_ip(l.server, server_row[i].server);
+	}
+}
+
+/* The servers besides: each once, in order, no more than there is room for. */
+static void test_merge_other(void **state)
+{
+	static const struct {
+		bool siaddr;
+		const char *option66;
+		const char *option150;
+		uint8_t len;
+		const char *servers; /* last bytes of 192.0.2.x */
+	} row[] = {
+		{true, NULL, NULL, 0, "\1"},
+		{true, "192.0.2.7", NULL, 0, "\1\7"},
+		{true, "192.0.2.1", NULL, 0, "\1"},
+		{true, "name", "\300\0\2\2\300\0\2\3", 8, "\1\2\3"},
+		{false, NULL, "\300\0\2\2\300\0\2\3", 8, "\2\3"},
+		{false, NULL, "\300\0\2\2\300\0\2\2\300\0\2", 11, "\2"},
+		{false, NULL, "\0\0\0\0\300\0\2\4", 8, "\4"},
+		{true, "192.0.2.7",
+		 "\300\0\2\2\300\0\2\7\300\0\2\3\300\0\2\4\300\0\2\5", 20,
+		 "\1\7\2\3"},
+	};
+	struct dhcp_lease l = {0};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(row); i++) {
+		size_t count = strlen(row[i].servers);
+		struct packet p;
+
+		packet_begin(&p, DHCP_BOOTREPLY);
+		if (row[i].siaddr)
+			packet_fixed(&p)->siaddr = ip_server;
+		if (row[i].option66)
+			packet_text(&p, DHCP_TFTP_SERVER, row[i].option66);
+		if (row[i].option150)
+			packet_option(&p, DHCP_TFTP_SERVERS, row[i].option150,
+				      row[i].len);
+		packet_end(&p);
+		assert_int_equal(merge(&l, &p), 0);
+		for (size_t n = 0; n <= DHCP_OTHER_MAX; n++) {
+			ip4 wanted = {{192, 0, 2, 0}};
+
+			wanted.b[3] =
+				(uint8_t)row[i].servers[n < count ? n : 0];
+			if (n >= count)
+				wanted = (ip4){{0, 0, 0, 0}};
+			assert_ip(n ? l.other[n - 1] : l.server, wanted);
+		}
+	}
+}
+
+/* Two name servers at most; a list of the wrong length ends early. */
+static void test_merge_dns(void **state)
+{
+	static const uint8_t list[12] = {192, 0, 2,   1, 192, 0,
+					 2,   2, 192, 0, 2,   3};
+	const ip4 none = {{0, 0, 0, 0}};
+
+	(void)state;
+	for (uint8_t len = 1; len <= sizeof(list); len++) {
+		struct dhcp_lease l = {0};
+		struct packet p;
+
+		packet_begin(&p, DHCP_BOOTREPLY);
+		packet_option(&p, DHCP_DNS, list, len);
+		packet_end(&p);
+		assert_int_equal(merge(&l, &p), 0);
+		assert_ip(l.dns[0], len < 4 ? none : ip_server);
+		assert_ip(l.dns[1], len < 8 ? none : (ip4){{192, 0, 2, 2}});
 	}
 }
 
@@ -368,6 +440,8 @@ int main(void)
 		cmocka_unit_test(test_merge_plain),
 		cmocka_unit_test(test_merge_proxy),
 		cmocka_unit_test(test_merge_server),
+		cmocka_unit_test(test_merge_other),
+		cmocka_unit_test(test_merge_dns),
 		cmocka_unit_test(test_merge_file),
 		cmocka_unit_test(test_merge_uuid),
 		cmocka_unit_test(test_merge_mac),

@@ -36,7 +36,7 @@ static int kept_push(struct sink *s, const void *bytes, size_t len)
 
 static void begin(uint64_t limit)
 {
-	kept.sink = (struct sink){kept_expect, kept_push};
+	kept.sink = (struct sink){kept_expect, kept_push, NULL};
 	kept.len = 0;
 	kept.refuse = 0;
 	/* Nothing may be taken for zero that was not made so. */

@@ -57,6 +57,22 @@ static void test_push_nothing(void **state)
 	assert_int_equal(p.len, 0xFFFFFFFF);
 }
 
+/* The file comes from its beginning again. */
+static void test_again(void **state)
+{
+	uint8_t *to = guard_alloc(5);
+	struct place p;
+
+	(void)state;
+	place_init(&p, to, 5);
+	assert_int_equal(p.sink.push(&p.sink, text, 4), 0);
+	p.sink.again(&p.sink);
+	assert_int_equal(p.len, 0);
+	assert_int_equal(p.sink.push(&p.sink, text + 5, 5), 0);
+	assert_memory_equal(to, text + 5, 5);
+	guard_free(to, 5);
+}
+
 static void test_expect(void **state)
 {
 	static const struct {
@@ -95,6 +111,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_push),
 		cmocka_unit_test(test_push_nothing),
+		cmocka_unit_test(test_again),
 		cmocka_unit_test(test_expect),
 	};
 

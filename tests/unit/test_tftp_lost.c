@@ -34,6 +34,42 @@ static void test_begin_again_often(void **state)
 	assert_int_equal(peer.requests, 11);
 }
 
+static enum peer_fate fate_bad_start(struct peer *p, bool to_client, unsigned n,
+				     const uint8_t *bytes, size_t len)
+{
+	unsigned d;
+
+	(void)bytes, (void)len;
+	p->drop_seed = p->drop_seed * 1103515245u + 12345u;
+	d = p->drop_seed >> 16 & 0x3FF;
+	if (to_client && n < 2)
+		return PEER_DROP;
+	return d < 51	 ? PEER_DROP
+	       : d < 102 ? PEER_TWICE
+	       : d < 153 ? PEER_LATE
+			 : PEER_DELIVER;
+}
+
+/*
+ * No round trip can be measured at the start, and hardly a window comes whole:
+ * what follows a gap is measured, too, or each loss would cost a second.
+ */
+static void test_bad_start(void **state)
+{
+	(void)state;
+	for (unsigned seed = 1; seed <= 100; seed++) {
+		begin((struct peer_server){.size = 3000000,
+					   .blksize = 1468,
+					   .windowsize = 64,
+					   .timer_ms = 1000});
+		peer.fate = fate_bad_start;
+		peer.drop_seed = seed * 7919;
+		run(1468, 64);
+		intact();
+		assert_true(peer.now_ms - 4000000000u - PEER_LINGER_MS < 6000);
+	}
+}
+
 /* Datagrams of DATA, by their number on the wire. */
 static enum peer_fate fate_never_block(struct peer *p, bool to_client,
 				       unsigned n, const uint8_t *bytes,
@@ -198,7 +234,7 @@ static void test_silence_later(void **state)
 	assert_true(asked > 1);
 	assert_in_range(peer.now_ms - sent.at_ms[0] - PEER_LINGER_MS, 60000,
 			70000);
-	assert_int_equal(sent.at_ms[3] - sent.at_ms[2], 42);
+	assert_int_equal(sent.at_ms[3] - sent.at_ms[2], 22);
 }
 
 /* libslirp: no ACK goes twice within a second. */
@@ -242,7 +278,7 @@ static void test_no_fragments(void **state)
 			assert_int_equal(sink.expects, 1);
 			assert_in_range(peer.now_ms - 4000000000u -
 						PEER_LINGER_MS,
-					1000, 5000);
+					500, 5000);
 		}
 }
 
@@ -327,6 +363,7 @@ static void test_sink_refuses(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_bad_start),
 		cmocka_unit_test(test_begin_again),
 		cmocka_unit_test(test_begin_again_often),
 		cmocka_unit_test(test_never_block),

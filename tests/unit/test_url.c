@@ -241,6 +241,8 @@ static void test_limits(void **state)
 	FITS("http://s/", 1019, 'a', " ");
 	assert_int_equal(strlen(u.path), 1023);
 	LONG("http://s/", 1020, 'a', " ");
+	/* As it is shown it can be read again. */
+	FITS("http://s/", 1022, 'a', "");
 	LONG("http://s/", 1022, 'a', "b");
 	FITS("http://", 253, 'a', "/");
 	assert_int_equal(strlen(u.host), 253);
@@ -256,8 +258,8 @@ static void test_limits(void **state)
 			 -ERR_URL_LOGIN);
 	/* A reference to a full path. */
 	FITS("http://s/", 1000, 'a', "/b");
-	assert_int_equal(follow(&u, repeated("", 18, 'c', "")), 0);
-	assert_int_equal(follow(&u, repeated("", 21, 'c', "")), -ERR_URL_LONG);
+	assert_int_equal(follow(&u, repeated("", 21, 'c', "")), 0);
+	assert_int_equal(follow(&u, repeated("", 22, 'c', "")), -ERR_URL_LONG);
 }
 
 static void test_text(void **state)
@@ -283,6 +285,24 @@ static void test_text(void **state)
 	}
 }
 
+static void test_names_server(void **state)
+{
+	static const struct {
+		const char *name;
+		bool does;
+	} rows[] = {
+		{"", false},	      {"a/b", false},	{"::a", false},
+		{"s::a", true},	      {"s::", true},	{"a:b::c", false},
+		{"http://s/a", true}, {"x://", true},	{"a:/b", false},
+		{"a/b::c", true},     {":", false},	{"a:", false},
+		{"a/b://c", true},    {":://a", false},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++)
+		assert_int_equal(url_names_server(rows[i].name), rows[i].does);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -290,6 +310,7 @@ int main(void)
 		cmocka_unit_test(test_references),
 		cmocka_unit_test(test_limits),
 		cmocka_unit_test(test_text),
+		cmocka_unit_test(test_names_server),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

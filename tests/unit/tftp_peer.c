@@ -37,7 +37,7 @@ static int peer_push(struct sink *sink, const void *bytes, size_t len)
 
 void peer_sink_init(struct peer_sink *s)
 {
-	*s = (struct peer_sink){.sink = {peer_expect, peer_push}};
+	*s = (struct peer_sink){.sink = {peer_expect, peer_push, NULL}};
 }
 
 /* Queue in order of time; equal times keep their order. */

@@ -43,7 +43,7 @@ static int kept_push(struct sink *s, const void *bytes, size_t len)
 static void start(const struct tftp_wish *wish)
 {
 	memset(&kept, 0, sizeof(kept));
-	kept.sink = (struct sink){kept_expect, kept_push};
+	kept.sink = (struct sink){kept_expect, kept_push, NULL};
 	now_ms = 0xFFFFFF00; /* the clock will wrap */
 	assert_int_equal(tftp_start(&t, "a/b", wish, &kept.sink, LOCAL, now_ms),
 			 0);

@@ -8,8 +8,7 @@ UNIT_CFLAGS := -std=gnu11 -g -O1 -fsanitize=address,undefined \
 UNIT_PROGRAMS :=
 
 unit_obj = $(patsubst %.c,build/unit/%.o,$(1))
-UNIT_BASE := $(patsubst %,stage1/base/%.c,arena canvas div err err_net err_trust fmt log \
-	span str)
+UNIT_BASE := $(patsubst %,stage1/base/%.c,arena canvas div err fmt log span str)
 UNIT_HTTP := $(UNIT_BASE) proto/url.c $(patsubst %,proto/%.c,http http_body http_head) \
 	tests/unit/http_run.c
 UNIT_CONF := $(UNIT_BASE) tests/unit/conf_text.c \
@@ -34,6 +33,7 @@ $(eval $(call unit_test,test_tftp,$(UNIT_BASE) proto/tftp.c proto/tftp_options.c
 $(eval $(call unit_test,test_tftp_lost,$(UNIT_BASE) proto/tftp.c proto/tftp_options.c tests/unit/tftp_peer.c))
 $(eval $(call unit_test,test_tftp_net,$(UNIT_BASE) proto/tftp.c proto/tftp_options.c tests/unit/tftp_peer.c))
 $(eval $(call unit_test,test_fetch,$(UNIT_BASE) stage1/base/place.c proto/fetch.c proto/tftp.c proto/tftp_options.c))
+$(eval $(call unit_test,test_source,$(UNIT_BASE) $(patsubst %,proto/%.c,source cfgname dhcp url)))
 $(eval $(call unit_test,test_tftp_options,$(UNIT_BASE) proto/tftp.c proto/tftp_options.c))
 UNIT_LINUX := $(UNIT_BASE) stage1/base/memmap.c stage1/load/linux.c
 $(eval $(call unit_test,test_linux,$(UNIT_LINUX)))
@@ -51,11 +51,13 @@ $(eval $(call unit_test,test_menu,$(UNIT_MENU)))
 $(eval $(call unit_test,test_menu_draw,$(UNIT_MENU)))
 $(eval $(call unit_test,test_progress,$(UNIT_BASE) menu/progress.c))
 $(eval $(call unit_test,test_url,$(UNIT_BASE) proto/url.c))
+$(eval $(call unit_test,test_way,stage1/way.c stage1/base/div.c))
 $(eval $(call unit_test,test_vtkeys,$(UNIT_BASE) menu/vtkeys.c))
 UNIT_ROM := stage1/base/span.c rom/vendor.c rom/ip.c rom/frag.c
 $(eval $(call unit_test,test_rom_vendor,$(UNIT_ROM:rom/frag.c=)))
 $(eval $(call unit_test,test_rom_ip,$(UNIT_ROM)))
 $(eval $(call unit_test,test_rom_pack,rom/pack.c))
+$(eval $(call unit_test,test_unpack,stage0/lzma.c stage0/unpack.c))
 $(eval $(call unit_test,test_impair,tests/lab/impair.c))
 
 # gunzip.c sits on zlib, built for this machine as tools/libs.mk does it for the
@@ -112,6 +114,37 @@ build/unit/samples/done: tests/unit/sign-samples
 	$(Q)tests/unit/sign-samples $(@D)
 $(eval $(call unit_test,test_manifest,$(UNIT_BASE) crypto/manifest.c))
 $(eval $(call unit_test,test_alloc,crypto/alloc.c))
+# So does HTTP's loop, which unpacks what comes gzipped.
+build/unit/proto/fetch_http.o: UNIT_CFLAGS += $(DEFINES)
+UNIT_FETCH := $(addprefix build/unit/,test_fetch_http test_fetch_gzip test_fetch_ahead)
+UNIT_PROGRAMS += $(UNIT_FETCH)
+$(UNIT_FETCH): build/unit/%: build/unit/tests/unit/%.o \
+		$(call unit_obj,$(filter-out tests/%,$(UNIT_HTTP)) \
+		stage1/base/gunzip.c stage1/base/place.c proto/fetch_http.c) $(UNIT_ZLIB)
+	@echo "  LD    $@"
+	$(Q)$(UNIT_CC) $(UNIT_CFLAGS) -o $@ $^ -lcmocka
+
+# proto/ip.c sits on lwIP, built for this machine.
+# This machine has an ssize_t of its own, and its pointers want more than lwIP's
+# alignment for 32 bits; x86 does not mind.
+UNIT_LWIP_FLAGS := $(LIBLWIP_INCLUDES) -include sys/types.h -fno-sanitize=alignment
+UNIT_LWIP := $(liblwip_obj:%=build/unit/lwip/%)
+$(UNIT_LWIP): build/unit/lwip/%.o: | $(LIBLWIP_STAMP)
+	@mkdir -p $(@D)
+	@echo "  CC    $@"
+	$(Q)$(UNIT_CC) $(filter-out -W%,$(UNIT_CFLAGS)) $(UNIT_LWIP_FLAGS) \
+		-c -o $@ $(lib_src)/lwip/src/$*.c
+UNIT_IP := $(UNIT_BASE) $(patsubst %,proto/%.c,ip ip_tcp ip_udp) tests/unit/ip_wire.c
+$(call unit_obj,proto/ip.c proto/ip_tcp.c proto/ip_udp.c): UNIT_CFLAGS += $(UNIT_LWIP_FLAGS)
+$(call unit_obj,proto/ip.c proto/ip_tcp.c proto/ip_udp.c): | $(LIBLWIP_STAMP)
+UNIT_PROGRAMS += build/unit/test_ip build/unit/test_ip_tcp
+build/unit/test_ip: $(call unit_obj,tests/unit/test_ip.c $(UNIT_IP))
+build/unit/test_ip_tcp: $(call unit_obj,tests/unit/test_ip_tcp.c \
+		tests/unit/tcp_peer.c $(UNIT_IP) $(filter-out tests/% stage1/base/%,$(UNIT_HTTP)) \
+		proto/fetch_http.c stage1/base/gunzip.c) $(UNIT_ZLIB)
+build/unit/test_ip build/unit/test_ip_tcp: $(UNIT_LWIP)
+	@echo "  LD    $@"
+	$(Q)$(UNIT_CC) $(UNIT_CFLAGS) -o $@ $^ -lcmocka
 
 # mem.c is 32-bit assembly: its test has a recipe of its own, and no cmocka.
 UNIT_PROGRAMS += build/unit/test_mem

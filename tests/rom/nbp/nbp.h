@@ -25,6 +25,9 @@ extern struct pxe bang; /* copies of the ROM's structures */
 extern struct pxenv env;
 extern ip4 server, client;
 
+/* Set client and server from the cached packets; server may be 0. */
+void learn_addresses(void);
+
 /* Call by the !PXE entry with status preset to a junk value: AX. */
 uint32_t call(uint32_t opcode, void *block);
 

@@ -9,7 +9,7 @@ void nbp_main(void);
 void nbp_main(void)
 {
 	test_structures();
-	test_cached_info();
+	learn_addresses();
 	restart.server = server;
 	memcpy(restart.name, "nothing", sizeof("nothing"));
 	check_equal("RESTART_TFTP of no file", call(PXE_RESTART_TFTP, &restart),

@@ -41,6 +41,12 @@ void test_bad_calls(void)
 
 	check_equal("unknown opcode", call(0x99, &s), PXE_EXIT_FAILURE);
 	check_equal("its status", s.status, PXE_STATUS_UNSUPPORTED);
+	check_equal("the obsolete READ_FILE_PMODE", call(0x24, &s),
+		    PXE_EXIT_FAILURE);
+	check_equal("opcode FFFFh", call(0xFFFF, &s), PXE_EXIT_FAILURE);
+	check_equal("a known one with a high byte", call(0x114, &s),
+		    PXE_EXIT_FAILURE);
+	check_equal("its status", s.status, PXE_STATUS_UNSUPPORTED);
 	check_equal("no block",
 		    call_pxe(far_of(bang.entry_sp), PXE_UNDI_CLOSE, NULL),
 		    PXE_EXIT_FAILURE);
@@ -72,6 +78,12 @@ static struct dhcp_packet *cached(uint16_t type)
 	return (struct dhcp_packet *)packet;
 }
 
+void learn_addresses(void)
+{
+	client = cached(PXE_PACKET_ACK)->yiaddr;
+	server = cached(PXE_PACKET_REPLY)->siaddr;
+}
+
 void test_cached_info(void)
 {
 	static uint8_t copy[300];
@@ -81,10 +93,9 @@ void test_cached_info(void)
 	check_equal("discover is a request", p->op, 1);
 	p = cached(PXE_PACKET_ACK);
 	check_equal("ACK is a reply", p->op, 2);
-	client = p->yiaddr;
+	learn_addresses();
 	p = cached(PXE_PACKET_REPLY);
 	check("reply is a reply", p->op == 2 && p->chaddr[5] == 0x56);
-	server = p->siaddr;
 	c = (struct pxe_get_cached_info){
 		.packet_type = PXE_PACKET_REPLY,
 		.buffer_size = 100,
@@ -94,6 +105,10 @@ void test_cached_info(void)
 	check_equal("cut to the room", c.buffer_size, 100);
 	check("with the packet in it", memcmp(copy, p, 100) == 0);
 	check_equal("and nothing behind", copy[100], 0xEE);
+	c.buffer = (struct segoff){0};
+	c.buffer_size = 100;
+	check_equal("a copy to nowhere", call(PXE_GET_CACHED_INFO, &c), 0);
+	check("is the packet's place", c.buffer.seg != 0);
 	c.packet_type = 0;
 	check_equal("packet type 0", call(PXE_GET_CACHED_INFO, &c), 1);
 	c.packet_type = 4;

@@ -3,8 +3,9 @@
 #include "nbp.h"
 #include "rom/bios.h"
 
-#define ECHO_PORT 0x5B1B /* 7003, as it lies in a block */
-#define OUR_PORT  0x0430 /* 12292 */
+#define ECHO_PORT      0x5B1B /* 7003, as it lies in a block */
+#define OUR_PORT       0x0430 /* 12292 */
+#define FRAGMENTS_PORT 0x5C1B /* 7004 */
 
 static const farptr data = (farptr)DATA_SEG << 16;
 static const farptr other = (farptr)OTHER_SEG << 16;
@@ -76,6 +77,44 @@ static void test_echo(const char *name, uint16_t len)
 				       r.d_port == OUR_PORT);
 }
 
+static void test_null(void)
+{
+	struct pxe_udp_write w = {.ip = server, .buffer_size = 1};
+	struct pxe_udp_read r = {.buffer_size = 100};
+	uint32_t vector = far_read32(0);
+
+	check_equal("UDP_WRITE from nowhere", call(PXE_UDP_WRITE, &w), 1);
+	udp_write(100);
+	check_equal("UDP_READ to nowhere", call(PXE_UDP_READ, &r), 1);
+	check_equal("writes nothing there", far_read32(0), vector);
+	udp_read(100, 0);
+	w.buffer_size = 0xFFFF;
+	w.buffer.seg = DATA_SEG;
+	check_equal("UDP_WRITE of too much", call(PXE_UDP_WRITE, &w), 1);
+}
+
+/*
+ * What comes first cannot be put together: overlapping, with two ends, without
+ * an end, too long, many without a beginning. The last one can.
+ */
+static void test_fragments(void)
+{
+	struct pxe_udp_write w = {.ip = server,
+				  .src_port = OUR_PORT,
+				  .dst_port = FRAGMENTS_PORT,
+				  .buffer = {0, DATA_SEG}};
+	struct pxe_udp_read r;
+
+	check_equal("ask for bad fragments", call(PXE_UDP_WRITE, &w), 0);
+	r = udp_read(0xFF00, OUR_PORT);
+	check_equal("the good ones among them", r.status, 0);
+	check_equal("their length", r.buffer_size, 3000);
+	check("their bytes", same(other, 0, 3000));
+	check_equal("and nothing else", udp_read(100, OUR_PORT).status,
+		    PXE_STATUS_FAILURE);
+	test_echo("many fragments after bad ones", 32767);
+}
+
 void test_udp(void)
 {
 	struct pxe_udp_open open = {.src_ip = client};
@@ -101,6 +140,8 @@ void test_udp(void)
 	r = udp_read(1001, 0);
 	check_equal("cut to the room", r.buffer_size, 1001);
 	check("the part that fits", same(other, 0, 1001));
+	test_null();
+	test_fragments();
 	check_equal("UDP_CLOSE", call(PXE_UDP_CLOSE, &s), 0);
 	check_equal("UDP_CLOSE while closed", call(PXE_UDP_CLOSE, &s), 1);
 }
@@ -143,6 +184,12 @@ static void test_fsize(uint32_t size)
 	memcpy(f.name, "nothing", sizeof("nothing"));
 	check_equal("of no file", call(PXE_TFTP_GET_FSIZE, &f), 1);
 	check_equal("its status", f.status, PXE_STATUS_TFTP_FILE_NOT_FOUND);
+	memcpy(f.name, "empty", sizeof("empty"));
+	check_equal("of an empty file", call(PXE_TFTP_GET_FSIZE, &f), 1);
+	check_equal("its status", f.status, PXE_STATUS_TFTP_NO_FILESIZE);
+	memset(f.name, 'x', sizeof(f.name));
+	check_equal("of a name without an end", call(PXE_TFTP_GET_FSIZE, &f),
+		    1);
 }
 
 static void test_read_file(uint32_t size)
@@ -164,6 +211,10 @@ static void test_read_file(uint32_t size)
 		good &= (uint8_t)(flat_read((0x200001 + i) & ~3u) >>
 				  ((0x200001 + i) & 3) * 8) == data_pattern(i);
 	check("its bytes", good);
+	f.buffer = 0;
+	f.size = 65536;
+	check_equal("READ_FILE to nowhere", call(PXE_TFTP_READ_FILE, &f), 1);
+	f.buffer = 0x200001;
 	f.size = size - 1;
 	check_equal("too little room", call(PXE_TFTP_READ_FILE, &f), 1);
 	check_equal("its status", f.status, PXE_STATUS_BSTRAP_FILE_TOO_BIG);
@@ -175,6 +226,7 @@ void test_tftp(void)
 	static struct pxe_tftp_open o;
 	struct pxe_status_block s;
 	struct pxe_tftp_read r = {0};
+	uint32_t vector = far_read32(0);
 
 	flat_setup();
 	check_equal("TFTP_READ while closed", call(PXE_TFTP_READ, &r), 1);
@@ -187,9 +239,11 @@ void test_tftp(void)
 		.server = server, .port = 0x4500, .packet_size = 512};
 	memcpy(o.name, "pattern", sizeof("pattern"));
 	check_equal("TFTP_OPEN without a close", call(PXE_TFTP_OPEN, &o), 0);
+	check_equal("TFTP_READ to nowhere", call(PXE_TFTP_READ, &r), 1);
 	memcpy(o.name, "nothing", sizeof("nothing"));
 	check_equal("and again: no file", call(PXE_TFTP_OPEN, &o), 1);
 	check_equal("its status", o.status, PXE_STATUS_TFTP_FILE_NOT_FOUND);
 	test_fsize(size);
 	test_read_file(size);
+	check_equal("the first vector is as it was", far_read32(0), vector);
 }

@@ -3,7 +3,7 @@
 #include "nbp.h"
 #include "rom/bios.h"
 
-static const uint8_t our_mac[] = {0x52, 0x54, 0x00, 0x12, 0x34, 0x56};
+static uint8_t our_mac[] = {0x52, 0x54, 0x00, 0x12, 0x34, 0x56};
 static struct pxe_undi_get_information info;
 
 static void test_addresses(void)
@@ -160,6 +160,76 @@ static void poll_reply(const char *name)
 	check("and its transmit is reported", sent);
 }
 
+/* With another station address; the card is closed before and after. */
+static void test_other_address(void)
+{
+	struct pxe_undi_set_station_address s = {.address = {1}};
+	struct pxe_undi_get_information i;
+	struct pxe_status_block status;
+
+	check_equal("a group's as station address",
+		    call(PXE_UNDI_SET_STATION_ADDRESS, &s), 1);
+	check_equal("its status", s.status, PXE_STATUS_UNDI_BAD_MAC_ADDRESS);
+	our_mac[5]++;
+	memcpy(s.address, our_mac, 6);
+	check_equal("SET_STATION_ADDRESS",
+		    call(PXE_UNDI_SET_STATION_ADDRESS, &s), 0);
+	send_arp(true, false);
+	poll_reply("a frame to the other address");
+	call(PXE_UNDI_GET_INFORMATION, &i);
+	check("the current address is the other",
+	      memcmp(i.current_node_address, our_mac, 6) == 0 &&
+		      memcmp(i.perm_node_address, our_mac, 6) != 0);
+	check_equal("UNDI_CLOSE", call(PXE_UNDI_CLOSE, &status), 0);
+	our_mac[5]--;
+	memcpy(s.address, our_mac, 6);
+	check_equal("SET_STATION_ADDRESS back",
+		    call(PXE_UNDI_SET_STATION_ADDRESS, &s), 0);
+}
+
+/* Nothing passes an empty filter. */
+static void test_filter(void)
+{
+	struct pxe_undi_set_packet_filter filter = {.filter = 0};
+	uint32_t start = ticks();
+	bool got = false;
+
+	check_equal("SET_PACKET_FILTER to nothing",
+		    call(PXE_UNDI_SET_PACKET_FILTER, &filter), 0);
+	send_arp(true, false);
+	while (ticks() - start < 6)
+		got |= isr_call(PXE_ISR_PROCESS) == PXE_ISR_RECEIVE;
+	check("nothing comes", !got);
+	filter.filter = 3;
+	check_equal("SET_PACKET_FILTER",
+		    call(PXE_UNDI_SET_PACKET_FILTER, &filter), 0);
+	send_arp(true, false);
+	poll_reply("a reply comes");
+}
+
+/* While the line is masked, START is for pollers: it sees what waits. */
+static void test_polled_start(void)
+{
+	uint32_t start = ticks();
+	uint16_t what;
+	bool got = false;
+
+	while (isr_call(PXE_ISR_PROCESS) != PXE_ISR_DONE)
+		;
+	check_equal("START with nothing to report", isr_call(PXE_ISR_START),
+		    PXE_ISR_NOT_OURS);
+	send_arp(true, false);
+	while (ticks() - start < 36 && !got) {
+		if (isr_call(PXE_ISR_START) != PXE_ISR_OURS)
+			continue;
+		what = isr_call(PXE_ISR_PROCESS);
+		for (; what != PXE_ISR_DONE && what != 0xFFFF;
+		     what = isr_call(PXE_ISR_GET_NEXT))
+			got |= what == PXE_ISR_RECEIVE && is_arp_reply();
+	}
+	check("START tells a poller of a frame", got);
+}
+
 static void test_interrupt(void)
 {
 	uint32_t irq = info.int_number, start = ticks();
@@ -189,10 +259,12 @@ static void test_interrupt(void)
 
 static void test_bad_transmit(void)
 {
-	struct pxe_tbd tbd = {.immediate_len = 1515};
+	static uint8_t junk[1515];
+	struct pxe_tbd tbd = {.immediate_len = sizeof(junk)};
 	struct pxe_undi_transmit t = {0};
 
 	t.tbd.off = (uint16_t)(uintptr_t)&tbd;
+	tbd.immediate.off = (uint16_t)(uintptr_t)junk;
 	check_equal("a frame too long", call(PXE_UNDI_TRANSMIT, &t), 1);
 	tbd.immediate_len = 13;
 	check_equal("a frame too short", call(PXE_UNDI_TRANSMIT, &t), 1);
@@ -202,6 +274,12 @@ static void test_bad_transmit(void)
 	tbd.block_count = 0;
 	t.protocol = 4;
 	check_equal("an unknown protocol", call(PXE_UNDI_TRANSMIT, &t), 1);
+	check_equal("its status", t.status, PXE_STATUS_UNDI_INVALID_PARAMETER);
+	t.protocol = 0;
+	tbd.immediate = (struct segoff){0};
+	check_equal("a frame from nowhere", call(PXE_UNDI_TRANSMIT, &t), 1);
+	t.tbd = (struct segoff){0};
+	check_equal("no description", call(PXE_UNDI_TRANSMIT, &t), 1);
 	check_equal("its status", t.status, PXE_STATUS_UNDI_INVALID_PARAMETER);
 }
 
@@ -222,6 +300,9 @@ void test_frames(void)
 	check_equal("UNDI_CLOSE", call(PXE_UNDI_CLOSE, &s), 0);
 	send_arp(true, true);
 	poll_reply("transmit on a closed card opens it");
+	test_filter();
+	check_equal("UNDI_CLOSE", call(PXE_UNDI_CLOSE, &s), 0);
+	test_other_address();
 	check_equal("RESET_ADAPTER", call(PXE_UNDI_RESET_ADAPTER, &mcast), 0);
 	check_equal("SET_PACKET_FILTER",
 		    call(PXE_UNDI_SET_PACKET_FILTER, &filter), 0);
@@ -234,6 +315,7 @@ void test_frames(void)
 	check_equal("UNDI_OPEN", call(PXE_UNDI_OPEN, &open), 0);
 	send_arp(false, false);
 	poll_reply("after INITIALIZE and OPEN");
+	test_polled_start();
 	test_interrupt();
 	test_bad_transmit();
 	isr.function = 9;
