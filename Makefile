@@ -52,7 +52,7 @@ SHARED := stage1/base/mem.c
 # stage1: unpacked to 1 MiB.
 BASE := arena canvas div err fmt gunzip log memmap place span str
 FW := clock console keys memory pxe pxe_find rtc serial udp undi vga
-PROTO := cfgname dhcp fetch fetch_http http http_body http_head ip ip_tcp \
+PROTO := bis cfgname dhcp fetch fetch_http http http_body http_head ip ip_tcp \
 	ip_udp source tftp tftp_options url
 CRYPTO := alg alloc cert check cms der manifest policy prim pubkey stamp verified
 MENU := conf conf_do conf_label conf_menu conf_word edit menu menu_draw \

@@ -62,6 +62,11 @@ static int policy_find(const struct policy *p, const char *name,
 	return manifest_find(&p->manifest, path, line);
 }
 
+void policy_type(const struct policy *p, uint8_t type[STAMP_TYPE_LEN])
+{
+	stamp_type(&p->stamp, type);
+}
+
 bool policy_lists(const struct policy *p, const char *name)
 {
 	struct manifest_object line;

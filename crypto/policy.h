@@ -65,6 +65,9 @@ int policy_manifest(struct policy *p, struct span text, struct span signature);
 /* No manifest is there any more: its text goes. */
 void policy_forget(struct policy *p);
 
+/* If there is a stamp: the type of credentials to ask for (stamp_type). */
+void policy_type(const struct policy *p, uint8_t type[STAMP_TYPE_LEN]);
+
 /*
  * True if it makes sense to ask the server for a file of this name. Under a
  * stamp that requires signatures that is what the manifest lists, so that

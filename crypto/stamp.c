@@ -71,3 +71,14 @@ int stamp_read(struct stamp *s, const char *mark, struct span bytes)
 	s->is_there = true;
 	return 0;
 }
+
+void stamp_type(const struct stamp *s, uint8_t type[STAMP_TYPE_LEN])
+{
+	uint8_t digest[PRIM_SHA256_LEN];
+
+	prim_digest(PRIM_SHA256, s->cert.whole, span_of("", 0), digest);
+	type[0] = digest[3];
+	type[1] = digest[2] & 0x7F;
+	type[2] = digest[1] & 0x7F;
+	type[3] = digest[0];
+}

@@ -33,4 +33,11 @@ struct stamp {
  */
 int stamp_read(struct stamp *s, const char *mark, struct span bytes);
 
+/*
+ * The type of credentials that the stamp asks a boot server for, as it goes
+ * over the wire: BIS makes it of the certificate's SHA-1, we of its SHA-256.
+ */
+#define STAMP_TYPE_LEN 4
+void stamp_type(const struct stamp *s, uint8_t type[STAMP_TYPE_LEN]);
+
 #endif

@@ -163,19 +163,36 @@ static void dhcp_merge_pxelinux(struct dhcp_lease *l, const struct dhcp *d)
 			(uint32_t)s[0] << 24 | s[1] << 16 | s[2] << 8 | s[3];
 }
 
-/* The same inside option 43: ISC's "vendor-option-space pxelinux". */
-static void dhcp_merge_vendor(struct dhcp_lease *l, const struct dhcp *d)
+bool dhcp_vendor(const struct dhcp *d, uint8_t bytes[DHCP_VENDOR_MAX],
+		 struct dhcp *vendor)
 {
-	uint8_t option[256];
-	struct dhcp vendor = {.packet = d->packet};
-	int len = dhcp_option(d, DHCP_VENDOR, option, sizeof(option));
+	int len = dhcp_option(d, DHCP_VENDOR, bytes, DHCP_VENDOR_MAX);
 
 	if (len <= 0)
+		return false;
+	if (len > DHCP_VENDOR_MAX)
+		len = DHCP_VENDOR_MAX;
+	*vendor = (struct dhcp){.packet = d->packet};
+	vendor->area[0] = span_of(bytes, (size_t)len);
+	return true;
+}
+
+/* The same inside option 43 (ISC's "vendor-option-space pxelinux"), and PXE's
+ * boot item. */
+static void dhcp_merge_vendor(struct dhcp_lease *l, const struct dhcp *d)
+{
+	uint8_t bytes[DHCP_VENDOR_MAX];
+	struct dhcp vendor;
+
+	if (!dhcp_vendor(d, bytes, &vendor))
 		return;
-	if (len > (int)sizeof(option))
-		len = sizeof(option);
-	vendor.area[0] = span_of(option, (size_t)len);
 	dhcp_merge_pxelinux(l, &vendor);
+	/* Some old servers leave out the last byte: it is 0 then. */
+	if (dhcp_option(&vendor, DHCP_BOOT_ITEM, NULL, 0) < 3)
+		return;
+	l->has_item = true;
+	l->item[3] = 0;
+	dhcp_option(&vendor, DHCP_BOOT_ITEM, l->item, sizeof(l->item));
 }
 
 /* The file's name. False if the packet does not tell it. */

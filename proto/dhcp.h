@@ -41,6 +41,14 @@ bool dhcp_text(const struct dhcp *d, uint8_t code, char *to, size_t room);
  */
 bool dhcp_ip(const struct dhcp *d, uint8_t code, ip4 *address);
 
+/*
+ * Option 43 as a packet of its own, of which dhcp_option reads the options
+ * inside. *vendor refers to bytes. False if there is none.
+ */
+#define DHCP_VENDOR_MAX 256
+bool dhcp_vendor(const struct dhcp *d, uint8_t bytes[DHCP_VENDOR_MAX],
+		 struct dhcp *vendor);
+
 /* True for an address that one machine can have: not 0, 127, D or all ones. */
 bool dhcp_ip_usable(ip4 address);
 
@@ -51,6 +59,7 @@ bool dhcp_ip_usable(ip4 address);
  * zero before the first packet.
  */
 #define DHCP_OTHER_MAX 3
+#define DHCP_ITEM_LEN  4
 struct dhcp_lease {
 	ip4 address, mask, gateway, server; /* 0 where not known */
 	ip4 other[DHCP_OTHER_MAX]; /* more servers, named beside server; 0
@@ -65,6 +74,8 @@ struct dhcp_lease {
 	bool has_path_prefix;
 	uint32_t reboot_seconds; /* option 211, 0 if none */
 	char host_name[64], domain_name[128];
+	bool has_item; /* a PXE boot server was found: for this item of its */
+	uint8_t item[DHCP_ITEM_LEN]; /* as it lies on the wire: type, layer */
 };
 
 /*

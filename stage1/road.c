@@ -111,6 +111,11 @@ int road_force(bool undi, bool udp)
 	return road_tftp_force(undi, udp);
 }
 
+struct wire *road_wire(void)
+{
+	return wire;
+}
+
 void road_poll(void)
 {
 	struct span datagram;

@@ -24,6 +24,9 @@ int road_fetch(struct url *u, struct sink *out, struct fetch_watch *watch,
  */
 int road_force(bool undi, bool udp);
 
+/* The wire of datagrams, for a question besides files; NULL: there is none. */
+struct wire *road_wire(void);
+
 /* Keep the card answering ARP (and ping) while nothing is fetched. */
 void road_poll(void);
 

@@ -174,8 +174,7 @@ static int session_config(const char **object)
 	size_t len;
 	int rc;
 
-	*object = "towline.manifest";
-	TRY(trust_credentials());
+	TRY(trust_credentials(object));
 	policy_config(&trust);
 	rc = session_find(name, &text, &len);
 	*object = rc == -ERR_CONFIG_NOT_FOUND ? "config" : name;

@@ -21,10 +21,11 @@ int trust_init(void);
 
 /*
  * Fetch manifest and signature into memory.heap; they have to stay there until
- * the next call. Says who signed. Fails only where signatures are required;
- * else it warns.
+ * the next call. A boot server is asked for their name, if there is one
+ * (proto/bis.h). Says who signed. Fails only where signatures are required;
+ * else it warns. *object is the manifest's name.
  */
-int trust_credentials(void);
+int trust_credentials(const char **object);
 
 /* Where signatures are required nobody types what boots: nor by this config. */
 void trust_tighten(struct config *c);

@@ -58,4 +58,10 @@ enum dhcp_option_code {
 	DHCP_END = 255,
 };
 
+/* Inside option 43: PXE 2.1 table 2-1. */
+enum dhcp_pxe_option {
+	DHCP_CREDENTIAL_TYPES = 12,
+	DHCP_BOOT_ITEM = 71,
+};
+
 #endif

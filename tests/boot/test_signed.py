@@ -10,7 +10,9 @@ import pytest
 
 from lab.guest import CONSOLE, wait_guest
 from lab.menus import Menu, SerialTerminal
+from lab.scripted import Scripted
 from lab.servers import Dnsmasq
+from lab.site import own_rom
 
 TITLES = ["Signed system", "Other system", "Next device"]
 CONFIG = f"""
@@ -177,3 +179,40 @@ def test_not_required(network, site, machine):
     menu.wait_selected("Signed system")
     menu.console.press("enter")
     pc.expect(r"Starting Linux \(unsigned: not required by the stamp\)", 120)
+
+
+# Discovery control: the boot file is given; item 8001h of layer 2.
+BOOT_SERVER = "060108470480010002ff"
+
+
+@pytest.mark.parametrize("firmware", ["ipxe", "rom"])
+def test_boot_server(firmware, network, signer, machine):
+    """A boot server names the credentials; what lies beside the config is
+    nobody's then. The first question is lost."""
+    root = signer.site.root
+    for name in ("towline.manifest", "towline.manifest.p7s"):
+        (root / "site").mkdir(exist_ok=True)
+        (root / name).rename(root / "site" / name.replace("towline", "boot"))
+    server = Scripted(network, root, bis={"file": "site/boot.manifest", "after": 2},
+                      dhcp={"boot_file": signer.boot_file,
+                            "options": [[60, b"PXEClient".hex()], [43, BOOT_SERVER]]})
+    own = own_rom(signer.site.repo, "virtio-net-pci") if firmware == "rom" else None
+    pc = machine(nic="virtio-net-pci", rom=own)
+    pc.expect("192.168.77.1::site/boot.manifest: signed by rsa2048, serial 5", 60)
+    Menu(SerialTerminal(pc), TITLES).wait_selected("Signed system")
+    asked = [line for line in server.events() if line.startswith("credentials")]
+    shown = subprocess.run([signer.site.repo / "tools/towsign", "show",
+                            root / signer.boot_file], check=True, text=True,
+                           capture_output=True, timeout=60).stdout
+    kind = shown.partition("BIS type:")[2].split()[0]
+    assert asked == [f"credentials 03 80018002 {kind} {signer.boot_file}"] * 2
+
+
+def test_silent_boot_server(network, signer, machine):
+    """One that knows nothing of credentials: after a while, the fixed name."""
+    server = Scripted(network, signer.site.root, bis={"file": "none", "after": 99},
+                      dhcp={"boot_file": signer.boot_file,
+                            "options": [[60, b"PXEClient".hex()], [43, BOOT_SERVER]]})
+    pc = machine()
+    pc.expect("towline.manifest: signed by rsa2048, serial 5", 60)
+    assert sum(line.startswith("credentials") for line in server.events()) == 3

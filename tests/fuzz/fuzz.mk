@@ -25,6 +25,7 @@ endef
 
 # One line for each fuzzer.
 $(eval $(call fuzz_test,fuzz_base,$(FUZZ_BASE)))
+$(eval $(call fuzz_test,fuzz_bis,$(FUZZ_BASE) proto/bis.c proto/dhcp.c))
 $(eval $(call fuzz_test,fuzz_dhcp,$(FUZZ_BASE) proto/dhcp.c proto/cfgname.c))
 $(eval $(call fuzz_test,fuzz_linux,$(FUZZ_BASE) stage1/base/memmap.c stage1/load/linux.c))
 $(eval $(call fuzz_test,fuzz_http,$(FUZZ_BASE) proto/url.c $(patsubst %,proto/%.c,http http_body http_head)))

@@ -1,4 +1,6 @@
-"""A TFTP and DHCP server that misbehaves by script (RFC 1350, 2347-2349, 7440).
+"""A TFTP, DHCP and boot server that misbehaves by script.
+
+RFC 1350, 2347-2349, 7440; PXE 2.1 2.4.7 for the boot server.
 
 Where no rule says otherwise it serves the files of a folder honestly, with
 blksize, tsize and windowsize.  Rules are dictionaries with a "match" regular
@@ -36,6 +38,7 @@ RULE_KEYS = {
 }
 LIFETIME_S = 600
 RETRY_S, RETRIES = 1.0, 8
+BIS_PORT = 4011
 RRQ, DATA, ACK, ERROR, OACK = 1, 3, 4, 5, 6
 
 
@@ -52,12 +55,14 @@ class Scripted:
 
     dhcp: {"boot_file": name, "options": [[code, hex], ...], "tail": hex}.
     tail replaces the end option, so that it can say anything.
+    bis: {"file": name, "after": number}: a boot server on port 4011 that names
+    a credentials file, when asked for the "after"-th time (1).
     """
 
-    def __init__(self, network, root, rules=(), dhcp=None):
+    def __init__(self, network, root, rules=(), dhcp=None, bis=None):
         check_rules(rules)
         script = {"root": os.path.realpath(root), "ip": network.server_ip,
-                  "rules": list(rules), "dhcp": dhcp}
+                  "rules": list(rules), "dhcp": dhcp, "bis": bis}
         path = os.path.join(network.work_dir, "script.json")
         with open(path, "w", encoding="utf-8") as file:
             json.dump(script, file, indent=1)
@@ -238,6 +243,11 @@ class Server:
         if script["dhcp"]:
             self.dhcp = _dhcp_socket()
             self.sockets.append(self.dhcp)
+        self.bis, self.bis_asked = None, 0
+        if script["bis"]:
+            self.bis = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+            self.bis.bind((script["ip"], BIS_PORT))
+            self.sockets.append(self.bis)
 
     def run(self):
         """Serve until the lifetime is over."""
@@ -248,6 +258,8 @@ class Server:
                 packet, client = ready.recvfrom(2048)
                 if ready is self.tftp:
                     self._start_transfer(packet, client)
+                elif ready is self.bis:
+                    self._answer_bis(packet, client)
                 else:
                     self._answer_dhcp(packet)
 
@@ -271,6 +283,20 @@ class Server:
                     return rule
         return {}
 
+    def _answer_bis(self, packet, client):
+        """ACK for a REQUEST for credentials, of the first type asked for."""
+        options = dhcp_options(packet)
+        vendor = dhcp_options(options.get(43, b""), 0)
+        item, types = vendor.get(71, b""), vendor.get(12, b"")
+        name = packet[108:236].rstrip(b"\0").decode("latin-1")
+        print(f"credentials {options.get(53, b'').hex()} {item.hex()} "
+              f"{types.hex()} {name}")
+        self.bis_asked += 1
+        if (len(item) == 4 and item[2] & 0x80 and
+                self.bis_asked >= self.script["bis"].get("after", 1)):
+            self.bis.sendto(bis_reply(packet, item, types[:4], self.script),
+                            client)
+
     def _answer_dhcp(self, packet):
         """OFFER for DISCOVER, ACK for REQUEST, always broadcast."""
         kind = dhcp_kind(packet)
@@ -290,17 +316,35 @@ def _dhcp_socket():
     return sock
 
 
-def dhcp_kind(packet):
-    """DHCP message type of a packet (RFC 2132, 9.6), 0 if none."""
-    pos = 240
-    while pos + 2 < len(packet) and packet[pos] != 255:
+def dhcp_options(packet, pos=240):
+    """Code -> value of the options from pos on."""
+    found = {}
+    while pos + 2 <= len(packet) and packet[pos] != 255:
         if packet[pos] == 0:
             pos += 1
             continue
-        if packet[pos] == 53:
-            return packet[pos + 2]
-        pos += 2 + packet[pos + 1]
-    return 0
+        end = pos + 2 + packet[pos + 1]
+        found[packet[pos]] = packet[pos + 2:end]
+        pos = end
+    return found
+
+
+def dhcp_kind(packet):
+    """DHCP message type of a packet (RFC 2132, 9.6), 0 if none."""
+    return (dhcp_options(packet).get(53) or b"\0")[0]
+
+
+def bis_reply(packet, item, types, script):
+    """The ACK of a boot server that names a credentials file."""
+    head = struct.pack(
+        ">BBBB4sHH4s4s4s4s16s64s128s4s", 2, 1, 6, 0, packet[4:8], 0, 0,
+        b"", packet[12:16], b"", b"", packet[28:44], b"",
+        script["bis"]["file"].encode("latin-1"), b"\x63\x82\x53\x63")
+    vendor = b"\x47\x04" + item + b"\x0c\x04" + types + b"\xff"
+    options = [(53, b"\5"), (54, socket.inet_aton(script["ip"])),
+               (60, b"PXEClient"), (43, vendor)]
+    return head + b"".join(bytes([code, len(value)]) + value
+                           for code, value in options) + b"\xff"
 
 
 def dhcp_reply(packet, kind, script):

@@ -434,6 +434,39 @@ static void test_merge_vendor_parts(void **state)
 	assert_string_equal(l.config_file, "part");
 }
 
+/* PXE's item, as a boot server's reply has it; the newest one counts. */
+static void test_merge_item(void **state)
+{
+	static const struct {
+		const char *option;
+		uint8_t len;
+		bool has_item;
+		uint8_t item[DHCP_ITEM_LEN];
+	} rows[] = {
+		{"\x47\x04\x80\x01\x00\x02\xFF", 7, true, {0x80, 1, 0, 2}},
+		{"\x06\x01\x08\x47\x04\x00\x00\x00\x00", 9, true, {0}},
+		{"\x47\x03\x80\x01\x07", 5, true, {0x80, 1, 7, 0}},
+		{"\x47\x02\x80\x01", 4, false, {0}},
+		{"\x47\x04\x80\x01\x00", 5, false, {0}},
+		{"\xFF\x47\x04\x80\x01\x00\x02", 7, false, {0}},
+		{"", 0, false, {0}},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct dhcp_lease l = {0};
+		struct packet p;
+
+		packet_begin(&p, DHCP_BOOTREPLY);
+		packet_option(&p, DHCP_VENDOR, rows[i].option, rows[i].len);
+		packet_end(&p);
+		memset(l.item, 9, rows[i].has_item ? 4 : 0);
+		assert_int_equal(merge(&l, &p), 0);
+		assert_int_equal(l.has_item, rows[i].has_item);
+		assert_memory_equal(l.item, rows[i].item, DHCP_ITEM_LEN);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -447,6 +480,7 @@ int main(void)
 		cmocka_unit_test(test_merge_mac),
 		cmocka_unit_test(test_merge_pxelinux),
 		cmocka_unit_test(test_merge_vendor_parts),
+		cmocka_unit_test(test_merge_item),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -27,6 +27,7 @@ endef
 # One line for each test.
 $(eval $(call unit_test,test_base,$(UNIT_BASE)))
 $(eval $(call unit_test,test_cfgname,$(UNIT_BASE) proto/dhcp.c proto/cfgname.c))
+$(eval $(call unit_test,test_bis,$(UNIT_BASE) proto/bis.c proto/dhcp.c))
 $(eval $(call unit_test,test_dhcp,$(UNIT_BASE) proto/dhcp.c))
 $(eval $(call unit_test,test_dhcp_merge,$(UNIT_BASE) proto/dhcp.c))
 $(eval $(call unit_test,test_tftp,$(UNIT_BASE) proto/tftp.c proto/tftp_options.c))
