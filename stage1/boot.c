@@ -9,6 +9,7 @@
 #include <string.h>
 #include "base/err.h"
 #include "base/fmt.h"
+#include "base/gunzip.h"
 #include "base/log.h"
 #include "base/place.h"
 #include "base/str.h"
@@ -71,25 +72,58 @@ static int boot_settle_kernel(struct boot *b, uint8_t *file)
 	return 0;
 }
 
+/*
+ * A kernel that is packed as a whole is unpacked behind itself, and *file is
+ * what came out; room ends at end. Not on its way, so that the verdict on what
+ * the server has comes first.
+ */
+static int boot_unpack(const char *name, struct span *file, uint32_t end)
+{
+	uint32_t start =
+		round_up((uint32_t)(uintptr_t)file->p + file->len, PAGE);
+	uint8_t *work;
+	char size[FMT_SIZE];
+	struct gunzip gunzip;
+	struct place place;
+
+	if (file->len < 2 || file->p[0] != 0x1F || file->p[1] != 0x8B)
+		return 0;
+	work = arena_alloc(&memory.heap, GUNZIP_MEMORY);
+	if (!work)
+		return fail(ERR_BOOT_UNPACK, "%u bytes", GUNZIP_MEMORY);
+	place_init(&place, (void *)(uintptr_t)start,
+		   start < end ? end - start : 0);
+	gunzip_init(&gunzip, &place.sink, work, UINT64_MAX);
+	TRY(gunzip.sink.push(&gunzip.sink, file->p, file->len));
+	TRY(gunzip_end(&gunzip));
+	*file = span_of(place.base, place.len);
+	log_line(LOG_INFO, "%s: unpacked to %s", name,
+		 fmt_size(size, place.len));
+	return 0;
+}
+
 static int boot_kernel(struct boot *b, const char *name)
 {
 	struct range room = memmap_largest(&b->free, 0, MEMMAP_TOP);
-	uint8_t *file = (uint8_t *)(uintptr_t)room.start;
+	struct span file;
 	uint8_t *header;
 	struct place place;
 
 	b->object = name;
-	place_init(&place, file, room.end - room.start);
+	place_init(&place, (void *)(uintptr_t)room.start,
+		   room.end - room.start);
 	TRY(netboot_fetch(name, &place.sink, false));
-	TRY(linux_read(&b->kernel, span_of(file, place.len)));
+	file = span_of(place.base, place.len);
+	TRY(boot_unpack(name, &file, room.end));
+	TRY(linux_read(&b->kernel, file));
 	/* The header is needed after the code has moved over it. */
 	header = arena_alloc(&memory.heap, PAGE);
 	if (!header)
 		return fail(ERR_BOOT_HEADER, "%u bytes", PAGE);
-	memcpy(header, file,
+	memcpy(header, file.p,
 	       b->kernel.setup_len < PAGE ? b->kernel.setup_len : PAGE);
 	b->kernel.file = header;
-	return boot_settle_kernel(b, file);
+	return boot_settle_kernel(b, (uint8_t *)file.p);
 }
 
 static int boot_initrd(struct boot *b, const char *name)

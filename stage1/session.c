@@ -203,7 +203,8 @@ static const char *session_typed(char *line)
 	return p;
 }
 
-static void session_boot(void)
+/* Boot what was chosen; if that comes back, it has failed: how. */
+static int session_start(void)
 {
 	const struct conf_label *label = menu.chosen;
 	uint8_t *mark = arena_mark(&memory.heap);
@@ -215,12 +216,29 @@ static void session_boot(void)
 	kernel = label ? label->kernel : menu.cmdline;
 	if (!label)
 		cmdline = session_typed(menu.cmdline);
-	console_clear();
-	was_automatic = menu.by_timeout;
 	log_line(LOG_INFO, "Booting %s", label ? label->title : kernel);
 	rc = boot_linux(kernel, cmdline, &object);
 	session_error(object, rc);
 	arena_release(&memory.heap, mark);
+	return rc;
+}
+
+/* Where nobody is there to see an error, ONERROR is tried, once. */
+static void session_boot(void)
+{
+	int rc;
+
+	console_clear();
+	was_automatic = menu.by_timeout;
+	rc = session_start();
+	if (!was_automatic || !conf.onerror || rc == -ERR_NETBOOT_ESC)
+		return;
+	rc = conf_resolve(&conf, conf.onerror, &menu.chosen, menu.cmdline,
+			  sizeof(menu.cmdline));
+	if (rc < 0)
+		session_error("ONERROR", rc);
+	else
+		session_start();
 }
 
 static enum menu_action session_menu_step(void)

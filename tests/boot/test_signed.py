@@ -4,6 +4,7 @@ The keys are those of tests/unit/sign-samples. What each damage leads to is
 checked byte by byte in tests/unit/test_policy.c; here on a machine, once each.
 """
 
+import gzip
 import subprocess
 
 import pytest
@@ -11,9 +12,10 @@ import pytest
 from lab.guest import CONSOLE, wait_guest
 from lab.menus import Menu, SerialTerminal
 from lab.scripted import Scripted
-from lab.servers import Dnsmasq
-from lab.site import own_rom
+from lab.servers import Dnsmasq, Nginx
+from lab.site import DISK_SAYS, own_rom
 
+HTTP = "http://192.168.77.1"
 TITLES = ["Signed system", "Other system", "Next device"]
 CONFIG = f"""
 UI menu.c32
@@ -98,6 +100,53 @@ def test_signed(name, network, site, machine):
     assert wait_guest(pc).files["base.bin"][0] == 102400
 
 
+def test_packed_kernel(network, signer, machine):
+    """A kernel that is .gz in the tree: signed as that, unpacked, booted; what
+    is wrong with one is told, and the menu comes back."""
+    whole = gzip.compress(bytes(100_000), 1)
+    files = {"good": gzip.compress((signer.site.root / "vmlinuz").read_bytes(), 1),
+             "cut": whole[:-20], "more": whole + b"more",
+             "crc": whole[:-8] + bytes([whole[-8] ^ 1]) + whole[-7:],
+             "bomb": gzip.compress(bytes(1 << 26), 1) * 8}
+    for name, data in files.items():
+        signer.site.put(name + ".gz", data)
+    text = "UI menu.c32\n" + "".join(
+        f"LABEL {name}\n  MENU LABEL The {name} one\n  KERNEL {name}.gz\n"
+        f"  INITRD initrd.img\n  APPEND {CONSOLE}\n" for name in files)
+    signer.site.put("pxelinux.cfg/default", text)
+    signer.sign()
+    pc = start(network, signer, machine, memory_mb=256)
+    menu = Menu(SerialTerminal(pc), [f"The {name} one" for name in files])
+    for name, code in [("cut", "G07"), ("more", "G06"), ("crc", "G04"), ("bomb", "P02")]:
+        menu.wait_selected(f"The {'good' if name == 'cut' else last} one")
+        pc.send("\x1b[B\r")
+        pc.expect(rf"(?s){name}\.gz: [^\[]*\[{code}\]", 60)
+        last = name
+    menu.wait_selected("The bomb one")
+    pc.send("\x1b[A" * 4 + "\r")
+    pc.expect(r"good\.gz: unpacked to \d")
+    assert wait_guest(pc).files["base.bin"][0] == 102400
+
+
+@pytest.mark.parametrize("options", ["", "gzip_static always;"])
+def test_http(options, network, signer, machine):
+    """The file as it lies in the tree: a server that gives another one for it,
+    though nobody asked it to, is refused."""
+    root = signer.site.root
+    with gzip.open(root / "vmlinuz.gz", "wb", 1) as file:
+        file.write((root / "vmlinuz").read_bytes())
+    signer.site.put("pxelinux.cfg/default", CONFIG.replace("vmlinuz", f"{HTTP}/vmlinuz"))
+    signer.sign()
+    Nginx(network, root, options=options)
+    pc = start(network, signer, machine)
+    Menu(SerialTerminal(pc), TITLES).wait_selected("Signed system")
+    pc.send("\r")
+    if options:
+        pc.expect(r"(?s)vmlinuz: the server tells another length.*\[V01\]", 60)
+    else:
+        pc.expect(r"Starting Linux \(signed by rsa2048, serial 5\)", 120)
+
+
 @pytest.mark.parametrize("name, code", [("vmlinuz", "V04"), ("initrd.img", "V04")])
 def test_changed_object(name, code, network, signer, machine):
     """The reason is told, and the menu comes back with it."""
@@ -144,6 +193,25 @@ def test_wrong_credentials(how, code, network, signer, machine):
     pc = start(network, signer, machine)
     pc.expect(rf"(?s)(towline.manifest|pxelinux.cfg/default): .*\[{code}\]", 60)
     pc.expect("Enter tries again")
+
+
+@pytest.mark.parametrize("onerror", ["ONERROR next", "ONERROR other", ""])
+def test_refused_unattended(onerror, network, signer, machine, local_disk):
+    """Nobody there: ONERROR; failing that, too, or without it, the menu, which
+    counts down to the next boot device."""
+    signer.site.put("pxelinux.cfg/default", CONFIG + f"DEFAULT signed\nTIMEOUT 10\n{onerror}\n")
+    signer.sign()
+    signer.site.put("unlisted.img", b"unlisted, then signed and changed")
+    change(signer.site.root / "vmlinuz")
+    pc = start(network, signer, machine, disk=local_disk)
+    pc.expect(r"(?s)vmlinuz: the file is not the one that was signed.*\[V04\]", 120)
+    if onerror.endswith("next"):
+        pc.expect(DISK_SAYS, 30)
+        return
+    menu = Menu(SerialTerminal(pc), TITLES)
+    menu.wait_selected("Signed system")
+    menu.wait_text("unlisted.img: " if onerror else "vmlinuz: ")
+    menu.wait_count_down(lambda s: s is not None and s < 60, "the way on")
 
 
 def test_changed_include(network, signer, machine):

@@ -101,6 +101,23 @@ static void test_gzip_resume(void **state)
 	}
 }
 
+/* Where the file is wanted as it is, that is asked for; what comes is not
+ * unpacked. */
+static void test_as_it_is(void **state)
+{
+	static const struct step script[] = {
+		{.asks = "Accept-Encoding: identity\r\n",
+		 .fresh = true,
+		 TEXT(OK GZIP "Content-Length: 19\r\n\r\nthese very 19 bytes")},
+		{0},
+	};
+
+	(void)state;
+	begin(script, 1000);
+	eye.watch.as_it_is = true;
+	check(fetch("http://192.168.0.1/a"), "these very 19 bytes");
+}
+
 /* Each way of being damaged; too much for the place. */
 static void test_gzip_errors(void **state)
 {
@@ -150,6 +167,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup(test_gzip, reset),
 		cmocka_unit_test_setup(test_gzip_resume, reset),
+		cmocka_unit_test_setup(test_as_it_is, reset),
 		cmocka_unit_test_setup(test_gzip_errors, reset),
 	};
 
