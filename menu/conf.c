@@ -162,6 +162,8 @@ int conf_include(struct conf_parser *p, char *text)
 	p->includes++;
 	TRY(conf_keep(p, text, &name));
 	rc = p->env->include(p->env, name, &included, &len);
+	if (rc < 0 && p->env->is_whole)
+		return rc;
 	if (rc < 0) {
 		conf_warn(p, "INCLUDE %s is left out: %s (%s) [%s]", name,
 			  err_sentence(rc), err_detail(), err_code(rc));

@@ -88,6 +88,8 @@ struct conf_env {
 	void (*warn)(struct conf_env *env, const char *file, unsigned line,
 		     const char *sentence);
 	struct arena *arena;
+	bool is_whole; /* an INCLUDE that fails ends it all, with that error:
+			  nothing may be left out */
 };
 
 #define CONF_LINE_MAX	    4096 /* with a NUL; longer lines fail */
@@ -101,7 +103,8 @@ struct conf_env {
 /*
  * Parse a whole config of len bytes. Everything kept is allocated in
  * env->arena; text may go afterwards, file must stay. An unknown directive, a
- * wrong value or a failed INCLUDE warns with file and line and goes on; an
+ * wrong value or a failed INCLUDE warns with file and line and goes on (but see
+ * is_whole); an
  * over-long line or command line, an INCLUDE loop or an exhausted arena fails
  * (detail: file:line).
  */

@@ -81,11 +81,17 @@ void session_require(const char *object, int rc)
 	session_leave(PXE_NBP_DONE);
 }
 
+static const char *not_included; /* the last INCLUDE that failed */
+
 /* The parser's questions. */
 static int session_include(struct conf_env *env, const char *name,
 			   const char **text, size_t *len)
 {
-	return netboot_text(name, env->arena, false, text, len);
+	int rc = netboot_text(name, env->arena, false, text, len);
+
+	if (rc < 0)
+		not_included = name;
+	return rc;
 }
 
 static void session_warn(struct conf_env *env, const char *file, unsigned line,
@@ -169,7 +175,9 @@ static void session_serial(const struct conf_serial *s)
 static int session_config(const char **object)
 {
 	static char name[CFGNAME_MAX];
-	struct conf_env env = {session_include, session_warn, &memory.heap};
+	/* Who can have a signed part left out changes what the rest means. */
+	struct conf_env env = {session_include, session_warn, &memory.heap,
+			       trust.is_required};
 	const char *text;
 	size_t len;
 	int rc;
@@ -179,7 +187,11 @@ static int session_config(const char **object)
 	rc = session_find(name, &text, &len);
 	*object = rc == -ERR_CONFIG_NOT_FOUND ? "config" : name;
 	TRY(rc);
-	TRY(conf_parse(&conf, &env, name, text, len));
+	not_included = NULL;
+	rc = conf_parse(&conf, &env, name, text, len);
+	if (rc < 0 && env.is_whole && not_included)
+		*object = not_included;
+	TRY(rc);
 	trust_tighten(&conf);
 	session_serial(&conf.serial);
 	TRY(road_force(conf.road != CONF_ROAD_UDP,

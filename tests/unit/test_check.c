@@ -55,6 +55,45 @@ static int run(const struct manifest_object *o, const uint8_t *bytes,
 	return end;
 }
 
+/* Another source: all is forgotten, the next sink's bytes, too. */
+static void test_again(void **state)
+{
+	struct manifest_object o = object_line(object, LEN);
+	uint8_t *to = guard_alloc(LEN);
+	struct place place;
+	struct check c;
+
+	(void)state;
+	place_init(&place, to, LEN);
+	check_init(&c, &o, &place.sink);
+	/* From the middle of a file, and after each kind of failure. */
+	assert_int_equal(c.sink.push(&c.sink, other, LEN / 2), 0);
+	c.sink.again(&c.sink);
+	assert_int_equal(place.len, 0);
+	assert_int_equal(c.sink.expect(&c.sink, LEN - 1), -ERR_CHECK_TOLD);
+	c.sink.again(&c.sink);
+	assert_int_equal(c.sink.push(&c.sink, object, LEN + 1),
+			 -ERR_CHECK_LONG);
+	c.sink.again(&c.sink);
+	assert_int_equal(check_end(&c), -ERR_CHECK_SHORT);
+	c.sink.again(&c.sink);
+	/* Half of one and half of the other is neither. */
+	assert_int_equal(c.sink.push(&c.sink, object, LEN / 2), 0);
+	c.sink.again(&c.sink);
+	assert_int_equal(c.sink.push(&c.sink, object + LEN / 2, LEN / 2), 0);
+	assert_int_equal(check_end(&c), -ERR_CHECK_SHORT);
+	c.sink.again(&c.sink);
+	assert_int_equal(c.sink.expect(&c.sink, LEN), 0);
+	assert_int_equal(c.sink.push(&c.sink, object, LEN), 0);
+	assert_int_equal(check_end(&c), 0);
+	assert_memory_equal(to, object, LEN);
+	/* Where the next sink can not, it can not. */
+	place.sink.again = NULL;
+	check_init(&c, &o, &place.sink);
+	assert_null(c.sink.again);
+	guard_free(to, LEN);
+}
+
 static void test_good(void **state)
 {
 	(void)state;
@@ -148,6 +187,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_good),
+		cmocka_unit_test(test_again),
 		cmocka_unit_test(test_damage),
 		cmocka_unit_test(test_length),
 		cmocka_unit_test(test_digest_line),

@@ -46,6 +46,27 @@ static void test_include_limits(void **state)
 	check_failure("INCLUDE bomb", 12, ROOM, "C05", "bomb:2");
 }
 
+/* An INCLUDE that fails is left out; or nothing may be left out. */
+static void test_whole(void **state)
+{
+	static const char text[] = "LABEL a\nINCLUDE none\nLABEL b\nINCLUDE ns";
+	static struct conf_text t;
+
+	(void)state;
+	assert_int_equal(conf_text_parse(&t, text, strlen(text), ROOM), 0);
+	assert_int_equal(t.conf.label_count, 2);
+	assert_int_equal(t.included, 2);
+	conf_text_free(&t);
+	t.env.is_whole = true;
+	assert_int_equal(conf_text_parse(&t, text, strlen(text), ROOM),
+			 -ERR_CONF_TYPED);
+	assert_string_equal(err_detail(), "no file none");
+	assert_int_equal(t.included, 1);
+	conf_text_free(&t);
+	assert_int_equal(conf_text_parse(&t, text, 8, ROOM), 0);
+	conf_text_free(&t);
+}
+
 /* A line of one directive and as many x as fill len bytes, then "\nLABEL b". */
 static void long_line(char *text, const char *begin, size_t len)
 {
@@ -358,6 +379,7 @@ int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_include_limits),
+		cmocka_unit_test(test_whole),
 		cmocka_unit_test(test_long_lines),
 		cmocka_unit_test(test_long_command_line),
 		cmocka_unit_test(test_truncated_and_damaged),

@@ -157,6 +157,90 @@ static void test_regions(void **state)
 	}
 }
 
+/* Manifest and signature, each spoilt in each way: rc, and nothing is usable
+ * then. */
+static void credentials(struct span manifest, struct span cms, int wanted)
+{
+	static struct policy p;
+	uint8_t *m = guard_copy(manifest.p, manifest.len);
+	uint8_t *s = guard_copy(cms.p, cms.len);
+
+	begin(&p, REQUIRE | IGNORE, true);
+	assert_int_equal(policy_manifest(&p, span_of(m, manifest.len),
+					 span_of(s, cms.len)),
+			 wanted);
+	policy_boot(&p);
+	assert_int_equal(give_sample(&p, "boot/linux"),
+			 -ERR_POLICY_NO_MANIFEST);
+	assert_false(policy_lists(&p, "boot/linux"));
+	guard_free(m, manifest.len);
+	guard_free(s, cms.len);
+}
+
+static void test_credential_regions(void **state)
+{
+	static uint8_t bytes[OBJECT_MAX];
+	struct span other = sample("tree/", "extra.cfg");
+	struct span file[2] = {text, signature};
+	/* First, middle, last byte; one more, one less; none; another's. */
+	static const int wanted[2][7] = {
+		{-ERR_CMS_DIGEST, -ERR_CMS_DIGEST, -ERR_CMS_DIGEST,
+		 -ERR_CMS_DIGEST, -ERR_CMS_DIGEST, -ERR_CMS_DIGEST,
+		 -ERR_CMS_DIGEST},
+		{-ERR_CMS_FORM, -ERR_CERT_SIGNATURE, -ERR_CMS_SIGNATURE,
+		 -ERR_CMS_FORM, -ERR_CMS_FORM, -ERR_CMS_FORM, -ERR_CMS_FORM}};
+
+	(void)state;
+	for (int i = 0; i < 2; i++) {
+		size_t at[] = {0, file[i].len / 2, file[i].len - 1};
+
+		for (int how = 0; how < 7; how++) {
+			struct span changed[2] = {text, signature};
+			size_t len = file[i].len;
+
+			assert_in_range(len, 2, OBJECT_MAX - 1);
+			memcpy(bytes, file[i].p, len);
+			bytes[len] = '\n';
+			if (how < 3)
+				bytes[at[how]] ^= 1;
+			len = how == 3	 ? len + 1
+			      : how == 4 ? len - 1
+			      : how == 5 ? 0
+					 : len;
+			changed[i] = how == 6 ? other : span_of(bytes, len);
+			credentials(changed[0], changed[1], wanted[i][how]);
+		}
+	}
+	sample_free(other);
+}
+
+/* A file that is refused from one source may come from another. */
+static void test_forgive(void **state)
+{
+	static const uint8_t bad[] = "not what was signed";
+	struct policy p;
+	struct verified v;
+
+	(void)state;
+	begin(&p, REQUIRE | IGNORE, true);
+	policy_boot(&p);
+	assert_int_equal(give(&p, "boot/linux", bad, sizeof(bad)),
+			 -ERR_CHECK_SHORT);
+	assert_int_equal(policy_prove(&p, &v), -ERR_POLICY_OPEN);
+	policy_forgive(&p);
+	assert_int_equal(give(&p, "boot/unlisted", bad, sizeof(bad)),
+			 -ERR_MANIFEST_UNLISTED);
+	/* Neither is a proof: nothing good has come yet. */
+	policy_forgive(&p);
+	assert_int_equal(policy_prove(&p, &v), -ERR_POLICY_OPEN);
+	assert_int_equal(give_sample(&p, "boot/linux"), 0);
+	assert_int_equal(policy_prove(&p, &v), 0);
+	/* What is not forgiven stays, also if it was not listed. */
+	assert_int_equal(give(&p, "boot/unlisted", bad, sizeof(bad)),
+			 -ERR_MANIFEST_UNLISTED);
+	assert_int_equal(policy_prove(&p, &v), -ERR_POLICY_OPEN);
+}
+
 /* Without the manifest, or with a bad one, nothing may be used. */
 static void test_required(void **state)
 {
@@ -375,6 +459,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_regions),
+		cmocka_unit_test(test_credential_regions),
+		cmocka_unit_test(test_forgive),
 		cmocka_unit_test(test_required),
 		cmocka_unit_test(test_prove),
 		cmocka_unit_test(test_lenient),
