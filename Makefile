@@ -140,7 +140,8 @@ sign-test: build/towline.0 build/towverify build/unit/samples/done
 # TESTS chooses: make boot-test TESTS="-k menu". Two at a time: each has a network
 # of its own.
 .PHONY: boot-test
-boot-test: build/towline.0 $(GUEST) build/lab/wire rom rom-tests
+boot-test: build/towline.0 $(GUEST) build/lab/wire build/towverify \
+		build/unit/samples/done rom rom-tests
 	@tools/fetch-packages pxelinux syslinux-common atftpd tftpd-hpa nginx \
 		grub-common grub-pc-bin ipxe isc-dhcp-server kea-common \
 		kea-dhcp4-server
