@@ -11,7 +11,7 @@ BENCH_RUNS ?= 5
 BENCH_LIMIT ?= 180
 
 .PHONY: bench
-bench: build/towline.0 $(GUEST) build/lab/wire build/lab/sniff $(ROMS) rom-tests
+bench: build/towline.0 build/towverify $(GUEST) build/lab/wire build/lab/sniff $(ROMS) rom-tests
 	$(PYTHON) tests/bench/bench.py --runs $(BENCH_RUNS) \
 		--limit $(BENCH_LIMIT) --peers "$(BENCH)" \
 		--scenarios "$(SCENARIOS)"

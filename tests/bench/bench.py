@@ -32,15 +32,15 @@ from lab.sniff import Sniffer                              # noqa: E402
 OUT = REPO / "build/bench"
 KERNEL = REPO / "build/guest/vmlinuz"
 RESULTS = OUT / "results.json"
-INITRD_BYTES = 64 << 20
+INITRD_MIB = 64
 FIRST_LINE = "Linux version"
 MEMORY_MB = 512
 
 
-def make_initrd():
-    """The test guest's initrd and random bytes behind it: 64 MiB in all."""
+def make_initrd(size):
+    """The test guest's initrd and random bytes behind it: size in all."""
     target = OUT / "initrd.img"
-    if target.exists() and target.stat().st_size == INITRD_BYTES:
+    if target.exists() and target.stat().st_size == size:
         return target
     OUT.mkdir(parents=True, exist_ok=True)
     base = (REPO / "build/guest/initrd.img").read_bytes()
@@ -48,11 +48,11 @@ def make_initrd():
     payload = OUT / "payload.img"
     head = 4096         # more than the archive's own headers take
     subprocess.run([REPO / "tools/make-payload", payload, "bench.bin",
-                    str(INITRD_BYTES - len(base) - head), "1"], check=True,
+                    str(size - len(base) - head), "1"], check=True,
                    stdout=subprocess.DEVNULL)
     data = base + payload.read_bytes()
     payload.unlink()
-    target.write_bytes(data.ljust(INITRD_BYTES, b"\0"))
+    target.write_bytes(data.ljust(size, b"\0"))
     return target
 
 
@@ -141,7 +141,7 @@ class Run:
         if first_line is None:
             result["mb_s"] = cable / (end - kernel) / 1e6
             return result
-        size = INITRD_BYTES + KERNEL.stat().st_size
+        size = (OUT / "initrd.img").stat().st_size + KERNEL.stat().st_size
         result["mb_s"] = size / (end - kernel) / 1e6
         result["kernel_s"] = first_line - start
         rate = self.scenario.rate()
@@ -225,6 +225,8 @@ def parse_arguments():
                         help="seconds for one boot")
     parser.add_argument("--budget", type=float, default=400,
                         help="no more runs of a peer that took so long")
+    parser.add_argument("--initrd-mib", type=int, default=INITRD_MIB,
+                        help="a smaller one, to try the bench itself")
     parser.add_argument("--keep", action="store_true",
                         help="keep the captures")
     parser.add_argument("--undi", action="store_true",
@@ -268,7 +270,7 @@ def main():
     if not options.list:
         subprocess.run([REPO / "tools/fetch-packages", *peers.PACKAGES],
                        check=True)
-        make_initrd()
+        make_initrd(options.initrd_mib << 20)
         if not options.scenarios and not options.peers:
             run_undi(options)
     for scenario in chosen:

@@ -105,6 +105,24 @@ class Peers:
         self._syslinux_config(protocol, root)
         return Setup("towline.0", 0.1, ["towline.0"])
 
+    def _make_signed(self, protocol, root):
+        """The same, stamped to boot nothing unsigned, and a signed tree."""
+        setup = self._make_towline(protocol, root)
+        key, cert = root.parent / "bench.key", root.parent / "bench.pem"
+        towsign = self.repo / "tools/towsign"
+        for command in (
+                ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt",
+                 "ec_paramgen_curve:P-256", "-nodes", "-subj", "/CN=The bench",
+                 "-days", "2", "-keyout", key, "-out", cert],
+                [towsign, "stamp", root / "towline.0", "--cert", cert,
+                 "--require", "-o", root / "towline.0"],
+                [towsign, "manifest", root, "--exclude", "*.0"],
+                [towsign, "sign", root, "--key", key, "--cert", cert]):
+            subprocess.run(command, check=True, stdout=subprocess.DEVNULL,
+                           stderr=subprocess.DEVNULL)
+        setup.parts += ["towline.manifest", "towline.manifest.p7s"]
+        return setup
+
     def _syslinux(self, name, protocol, root):
         self._copy(self._pkg(f"pxelinux/usr/lib/PXELINUX/{name}"), root / name)
         modules = ["ldlinux.c32", "menu.c32", "libutil.c32"]
@@ -152,6 +170,7 @@ class Peers:
         return Setup("boot.ipxe", 0.1, ["boot.ipxe"])
 
 
-PEERS = ("towline", "pxelinux", "lpxelinux", "grub", "undionly", "ipxe")
+PEERS = ("towline", "signed", "pxelinux", "lpxelinux", "grub", "undionly",
+         "ipxe")
 PACKAGES = ("pxelinux", "syslinux-common", "ipxe", "grub-pc-bin",
             "grub-common", "nginx", "atftpd", "tftpd-hpa")

@@ -200,6 +200,18 @@ def test_report(tmp_path):
     assert (tmp_path / "bench.svg").read_text().count("<rect") == 4
 
 
+def test_checks(tmp_path):
+    """10 and 8 MB/s: 25 % more time, so the check alone has 40."""
+    report.write(results(towline=[10, 10, 10], signed=[8, 8, 8]), tmp_path)
+    page = (tmp_path / "BENCH.md").read_text()
+    assert "| 10.0 | 8.00 | +25.0 % | 40.0 |" in page
+    report.write(results(towline=[10], signed=[11]), tmp_path)
+    assert "| 10.0 | 11.0 | -9.1 % | not to be seen |" in (
+        tmp_path / "BENCH.md").read_text()
+    report.write(results(towline=[10], signed=[None]), tmp_path)
+    assert "check costs" not in (tmp_path / "BENCH.md").read_text()
+
+
 def test_scenarios():
     """All combinations exist once; patterns choose; loss differs by seed."""
     names = [s.name for s in scenarios.every()]
