@@ -1,6 +1,7 @@
 /* Mbed TLS behind its wall. Documented in prim.h. */
 #include "crypto/prim.h"
 #include <string.h>
+#include "crypto/sha256.h"
 #include <mbedtls/bignum.h>
 #include <mbedtls/ecdsa.h>
 #include <mbedtls/sha256.h>
@@ -10,6 +11,14 @@
 
 _Static_assert(sizeof(struct prim_sha256) >= sizeof(mbedtls_sha256_context),
 	       "room for the library's state");
+
+/* What the library leaves to us (MBEDTLS_SHA256_PROCESS_ALT). */
+int mbedtls_internal_sha256_process(mbedtls_sha256_context *h,
+				    const unsigned char block[SHA256_BLOCK])
+{
+	sha256_block(h->MBEDTLS_PRIVATE(state), block);
+	return 0;
+}
 
 /* The functions below return errors for hardware engines only. */
 static mbedtls_sha256_context *prim_context(struct prim_sha256 *h)

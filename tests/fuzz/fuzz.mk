@@ -61,7 +61,7 @@ $(FUZZ_MBED): build/fuzz/mbedtls/%.o: crypto/mbedtls_config.h | $(LIBMBEDTLS_STA
 build/fuzz/crypto/prim.o: FUZZ_CFLAGS += $(LIBMBEDTLS_INCLUDES)
 build/fuzz/crypto/prim.o: | $(LIBMBEDTLS_STAMP)
 FUZZ_CRYPTO := $(FUZZ_BASE) $(patsubst %,crypto/%.c,alg cert cms der manifest prim \
-	pubkey stamp) tests/unit/alloc_host.c
+	pubkey sha256 stamp) tests/unit/alloc_host.c
 
 # crypto_fuzz: name, the seeds: patterns in build/unit/samples
 define crypto_fuzz
