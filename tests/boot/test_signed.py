@@ -280,6 +280,7 @@ def test_silent_boot_server(network, signer, machine):
     server = Scripted(network, signer.site.root, bis={"file": "none", "after": 99},
                       dhcp={"boot_file": signer.boot_file,
                             "options": [[60, b"PXEClient".hex()], [43, BOOT_SERVER]]})
-    pc = machine()
+    pc = machine(nic="virtio-net-pci",
+                 rom=own_rom(signer.site.repo, "virtio-net-pci"))
     pc.expect("towline.manifest: signed by rsa2048, serial 5", 60)
     assert sum(line.startswith("credentials") for line in server.events()) == 3

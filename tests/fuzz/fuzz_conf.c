@@ -77,7 +77,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 {
 	static char memory[ROOM];
 	struct arena arena;
-	struct conf_env env = {fuzz_include, fuzz_warn, &arena};
+	struct conf_env env = {fuzz_include, fuzz_warn, &arena, len % 8 == 7};
 	struct config c;
 	size_t keys = len < KEYS ? len : KEYS;
 
