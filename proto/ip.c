@@ -119,6 +119,7 @@ void ip_turn(void)
 	struct span frame;
 	uint16_t slot;
 
+	ip_tcp_acknowledge();
 	ip.nic->turn(ip.nic);
 	while (ip.nic->receive(ip.nic, &frame, &slot)) {
 		struct pbuf *p = ip_frame(frame, slot);
