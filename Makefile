@@ -52,8 +52,8 @@ SHARED := stage1/base/mem.c
 # stage1: unpacked to 1 MiB.
 BASE := arena canvas div err fmt gunzip log memmap place span str
 FW := clock console keys memory pxe pxe_find serial udp undi vga
-PROTO := cfgname dhcp fetch fetch_http http http_body http_head ip ip_tcp \
-	ip_udp source tftp tftp_options url
+PROTO := cfgname dhcp fetch fetch_http http http_body http_head ip ip_sum \
+	ip_tcp ip_udp source tftp tftp_options url
 CRYPTO := verified
 MENU := conf conf_do conf_label conf_menu conf_word edit menu menu_draw \
 	progress vtkeys
@@ -90,7 +90,7 @@ build/%.c.o: %.c Makefile | $(LIBZ_STAMP)
 # The one that is not packed itself.
 build/stage0/lzma.c.o: CFLAGS += -fno-inline-functions-called-once
 
-LWIP_USERS := $(patsubst %,build/proto/%.c.o,ip ip_tcp ip_udp)
+LWIP_USERS := $(patsubst %,build/proto/%.c.o,ip ip_sum ip_tcp ip_udp)
 $(LWIP_USERS): INCLUDES += $(LIBLWIP_INCLUDES)
 $(LWIP_USERS): | $(LIBLWIP_STAMP)
 

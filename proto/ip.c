@@ -112,6 +112,7 @@ void ip_turn(void)
 	struct span frame;
 	uint16_t buffer;
 
+	ip_tcp_acknowledge();
 	ip.nic->turn(ip.nic);
 	while (ip.nic->receive(ip.nic, &frame, &buffer)) {
 		struct pbuf *p = ip_frame(frame, buffer);

@@ -249,10 +249,15 @@ int netboot_fetch(const char *name, struct sink *out, bool quiet)
 	struct look l = {.watch = {.look = netboot_look}, .quiet = quiet};
 	struct progress p;
 	char line[LOG_LINE_MAX];
+	int rc;
 
 	l.watch.next = netboot_ahead();
 	source_start(&source, name, prefix, quiet ? &one : &servers);
-	TRY(netboot_sources(&l, out));
+	rc = netboot_sources(&l, out);
+	/* TCP's last word leaves before we are busy with the file. */
+	if (url.scheme == URL_HTTP)
+		netboot_poll();
+	TRY(rc);
 	if (!quiet)
 		source_good(&source, &servers);
 	p = (struct progress){source.name, l.state.done, l.state.total,

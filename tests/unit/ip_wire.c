@@ -2,8 +2,10 @@
 #include "ip_wire.h"
 #include <stdlib.h>
 #include <string.h>
+#include "base/mem.h"
 
 struct ip_wire ip_wire;
+bool mem_wide = true; /* every machine that runs this has SSE2 */
 
 static const uint8_t client_mac[] = {2, 0, 0, 0, 0, 0x77};
 static const uint8_t server_mac[] = {2, 0, 0, 0, 0, 0x01};
