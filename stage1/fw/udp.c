@@ -119,8 +119,7 @@ int udp_open(const struct dhcp_lease *lease, struct wire **w)
 {
 	udp.wire = (struct wire){.send = udp_send,
 				 .receive = udp_receive,
-				 .now_ms = udp_now_ms,
-				 .road = "TFTP by the firmware's UDP API"};
+				 .now_ms = udp_now_ms};
 	udp.lease = lease;
 	if (!udp.buffer)
 		TRY(udp_buffer());

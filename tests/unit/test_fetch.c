@@ -141,8 +141,7 @@ static int play(const struct step *script, uint16_t blksize, const char *path)
 				  .receive = fake_receive,
 				  .now_ms = fake_now,
 				  .blksize = blksize,
-				  .windowsize = 16,
-				  .road = "a script"};
+				  .windowsize = 16};
 	fake.next = script;
 	fake.sends = 0;
 	eye.watch.look = eye_look;
