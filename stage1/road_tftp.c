@@ -9,7 +9,7 @@
 
 #define CHANGES_MAX 4	/* of the way, in one file */
 #define SILENT_MAX  3	/* retransmissions before block 1: it does not come */
-#define LOOK_MS	     200 /* between two looks at the speed */
+#define LOOK_MS	    200 /* between two looks at the speed */
 
 static const char *const way_name[] = {
 	[WAY_WINDOWS] = "TFTP over UNDI",

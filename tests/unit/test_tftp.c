@@ -333,7 +333,7 @@ static void test_timer_karn(void **state)
 	OUTPUT(SERVER, "\0\4\0\0");
 	assert_int_equal(tftp_deadline(&t) - now_ms, 1000); /* not known */
 	now_ms += 100;
-	INPUT("\0\3\0\1aaaaaaaa"); /* 100 ms */
+	INPUT("\0\3\0\1aaaaaaaa");			   /* 100 ms */
 	assert_int_equal(tftp_deadline(&t) - now_ms, 200); /* in the window */
 	now_ms += 150;
 	INPUT("\0\3\0\2bbbbbbbb"); /* in the window: no round trip */
