@@ -23,7 +23,8 @@ LIMIT := 81920
 # makes of it larger: 0.7 KB of towline.0 together.
 NO_PASSES := -fno-if-conversion -fno-cse-follow-jumps -fno-shrink-wrap \
 	-fno-tree-tail-merge -fno-tree-dominator-opts -fno-thread-jumps \
-	-fno-defer-pop -fno-caller-saves
+	-fno-defer-pop -fno-caller-saves -fno-tree-ccp \
+	-fno-optimize-sibling-calls
 
 CFLAGS := -std=c11 -m32 -march=i386 -mregparm=3 -Oz -ffreestanding \
 	-mpreferred-stack-boundary=2 -fno-pic -fno-pie -fno-stack-protector \
@@ -52,18 +53,20 @@ SHARED := stage1/base/mem.c
 # stage1: unpacked to 1 MiB.
 BASE := arena canvas div err fmt gunzip log memmap place span str
 FW := clock console keys memory pxe pxe_find rtc serial udp undi vga
-PROTO := bis cfgname dhcp fetch fetch_http http http_body http_head ip ip_tcp \
-	ip_udp source tftp tftp_options url
-CRYPTO := alg alloc cert check cms der manifest policy prim pubkey sha256 stamp verified
+PROTO := bis cfgname dhcp fetch fetch_http http http_body http_head ip ip_sum \
+	ip_tcp ip_udp source tftp tftp_options url
+CRYPTO := alg alloc cert check cms der manifest policy prim pubkey sha256 \
+	stamp verified
 MENU := conf conf_do conf_label conf_menu conf_word edit menu menu_draw \
 	progress vtkeys
 LOAD := linux
-STAGE1 := $(BASE:%=stage1/base/%.c) $(FW:%=stage1/fw/%.c) \
-	$(PROTO:%=proto/%.c) $(CRYPTO:%=crypto/%.c) $(MENU:%=menu/%.c) \
-	$(LOAD:%=stage1/load/%.c) \
-	stage1/fw/fault.asm stage1/fw/fault.c stage1/boot.c stage1/handoff.c \
-	stage1/main.c stage1/netboot.c stage1/road.c stage1/road_tftp.c \
-	stage1/session.c stage1/trust.c stage1/way.c
+# The order packs well: the network's parts before lwIP.
+STAGE1 := $(FW:%=stage1/fw/%.c) stage1/fw/fault.asm stage1/fw/fault.c \
+	stage1/boot.c stage1/handoff.c stage1/main.c stage1/netboot.c \
+	stage1/road.c stage1/road_tftp.c stage1/session.c stage1/trust.c \
+	stage1/way.c \
+	$(BASE:%=stage1/base/%.c) $(MENU:%=menu/%.c) $(LOAD:%=stage1/load/%.c) \
+	$(PROTO:%=proto/%.c) $(CRYPTO:%=crypto/%.c)
 
 obj = $(patsubst %,build/%.o,$(1))
 OBJECTS := $(call obj,$(STAGE0) $(SHARED) $(STAGE1))
@@ -93,7 +96,7 @@ build/crypto/sha256.c.o: CFLAGS += -O2
 # The one that is not packed itself.
 build/stage0/lzma.c.o: CFLAGS += -fno-inline-functions-called-once
 
-LWIP_USERS := $(patsubst %,build/proto/%.c.o,ip ip_tcp ip_udp)
+LWIP_USERS := $(patsubst %,build/proto/%.c.o,ip ip_sum ip_tcp ip_udp)
 $(LWIP_USERS): INCLUDES += $(LIBLWIP_INCLUDES)
 $(LWIP_USERS): | $(LIBLWIP_STAMP)
 

@@ -73,9 +73,9 @@ int fetch_tftp(struct wire *w, const struct url *u, struct sink *out,
 		int rc;
 
 		fetch_send(w, u->ip, &t, &own);
+		rc = w->receive(w, u->ip, own, &port, &datagram);
 		if (t.state != TFTP_RUNNING)
 			return t.rc; /* the last ACK or ERROR is sent */
-		rc = w->receive(w, u->ip, own, &port, &datagram);
 		if (rc > 0)
 			tftp_input(&t, port, own, datagram, w->now_ms(w));
 		fetch_report(state, &t, w->now_ms(w) - start);

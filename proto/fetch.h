@@ -23,7 +23,6 @@ struct wire {
 	uint32_t (*now_ms)(struct wire *w);
 	uint16_t blksize;    /* TFTP block to ask for */
 	uint16_t windowsize; /* TFTP window to ask for */
-	const char *road;    /* for the line after each file */
 };
 
 /* How a transfer went, or how far it is. */

@@ -8,15 +8,17 @@
 #include "proto/fetch.h"
 #include "proto/http.h"
 
-#define STALL_MS  20000 /* silence after which a connection is given up */
-#define RETRY_MS  1000	/* before the first new try; doubles */
-#define RETRY_MAX 8000
-#define TRIES_MAX 8 /* without a byte between them */
-#define SECOND_MS 1000
+#define STALL_MS   20000 /* silence after which a connection is given up */
+#define RETRY_MS   1000	 /* before the first new try; doubles */
+#define RETRY_MAX  8000
+#define TRIES_MAX  8 /* without a byte between them */
+#define SECOND_MS  1000
 /* So many bytes before a body's end the next request goes out: more than the
    window, so that the server never has nothing to do. */
-#define AHEAD	  (512 * 1024)
-#define AGENT	  "Towline/" VERSION
+#define AHEAD	   (512 * 1024)
+/* Pieces between two looks at the clock and the keys, while they come. */
+#define LOOK_EVERY 16
+#define AGENT	   "Towline/" VERSION
 
 /* One transfer. The connection outlives it: kernel and initrds share one. */
 struct fetch_http {
@@ -145,7 +147,8 @@ static int fetch_http_exchange(struct fetch_http *f)
 	struct stream *s = f->stream;
 	struct http *h = &f->http;
 	uint32_t last_ms = s->now_ms(s);
-	bool was_sent = ahead.sent;
+	bool was_sent = ahead.sent, came = false;
+	unsigned pieces = 0;
 	struct span bytes;
 
 	TRY(fetch_http_ask(f, &bytes));
@@ -153,7 +156,13 @@ static int fetch_http_exchange(struct fetch_http *f)
 	while (h->state == HTTP_RUNNING) {
 		if (s->receive(s, &bytes)) {
 			fetch_http_take(f, bytes);
+			came = true;
+			if (++pieces % LOOK_EVERY)
+				continue;
+		}
+		if (came) {
 			last_ms = s->now_ms(s);
+			came = false;
 		} else if (s->state(s) == STREAM_ENDED) {
 			http_eof(h);
 		} else if (s->state(s) != STREAM_OPEN) {

@@ -16,9 +16,7 @@ static struct {
 	struct netif netif;
 	struct nic *nic;
 	const struct ip_env *env;
-	struct pbuf_custom
-		frames[NIC_RING_MAX]; /* in the card's ring, by slot */
-	unsigned held;		      /* of them, by lwIP or above */
+	struct pbuf_custom frames[NIC_BUFFERS_MAX]; /* in the card's buffers */
 } ip;
 
 u32_t sys_now(void)
@@ -87,21 +85,17 @@ static void ip_frame_free(struct pbuf *p)
 {
 	struct pbuf_custom *f = (struct pbuf_custom *)p;
 
-	ip.held--;
 	ip.nic->release(ip.nic, (uint16_t)(f - ip.frames));
 }
 
-/*
- * A frame where it lies, in the card's ring. But those that TCP keeps behind a
- * hole, or IP for a datagram, must not fill the ring: then a copy goes in.
- */
-static struct pbuf *ip_frame(struct span frame, uint16_t slot)
+/* A frame where it lies, in the card's buffer, or a copy of a lent one. */
+static struct pbuf *ip_frame(struct span frame, uint16_t buffer)
 {
-	struct pbuf_custom *f = &ip.frames[slot];
+	struct pbuf_custom *f;
 	struct pbuf *p;
 
-	if (ip.held < ip.nic->ring / 2u) {
-		ip.held++;
+	if (buffer != NIC_LENT) {
+		f = &ip.frames[buffer];
 		f->custom_free_function = ip_frame_free;
 		return pbuf_alloced_custom(PBUF_RAW, (u16_t)frame.len, PBUF_REF,
 					   f, (void *)frame.p,
@@ -110,18 +104,18 @@ static struct pbuf *ip_frame(struct span frame, uint16_t slot)
 	p = pbuf_alloc(PBUF_RAW, (u16_t)frame.len, PBUF_POOL);
 	if (p)
 		pbuf_take(p, frame.p, (u16_t)frame.len);
-	ip.nic->release(ip.nic, slot);
 	return p; /* NULL: lost, as on a full wire */
 }
 
 void ip_turn(void)
 {
 	struct span frame;
-	uint16_t slot;
+	uint16_t buffer;
 
+	ip_tcp_acknowledge();
 	ip.nic->turn(ip.nic);
-	while (ip.nic->receive(ip.nic, &frame, &slot)) {
-		struct pbuf *p = ip_frame(frame, slot);
+	while (ip.nic->receive(ip.nic, &frame, &buffer)) {
+		struct pbuf *p = ip_frame(frame, buffer);
 
 		if (p && ip.netif.input(p, &ip.netif) != ERR_OK)
 			pbuf_free(p);

@@ -33,6 +33,9 @@ int ip_probe(ip4 server, uint32_t limit_ms);
 /* The wire of TFTP over this stack. There is one. */
 int ip_udp_wire(struct wire **wire);
 
+/* Acknowledge what TCP has received; for ip_turn. */
+void ip_tcp_acknowledge(void);
+
 /* The TCP connection of HTTP over this stack. There is one. */
 struct stream *ip_tcp_stream(void);
 

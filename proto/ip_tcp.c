@@ -25,7 +25,6 @@ static err_t ip_tcp_received(void *arg, struct tcp_pcb *pcb, struct pbuf *p,
 			     err_t result)
 {
 	(void)arg;
-	(void)pcb;
 	(void)result;
 	if (!p) {
 		tcp.state = STREAM_ENDED;
@@ -34,6 +33,10 @@ static err_t ip_tcp_received(void *arg, struct tcp_pcb *pcb, struct pbuf *p,
 	if (tcp.head - tcp.tail == QUEUE)
 		return ERR_MEM; /* lwIP keeps it and offers it again */
 	tcp.queue[tcp.head++ % QUEUE] = p;
+	/* All that this turn brings is acknowledged at once, before the next.
+	 */
+	tcp_clear_flags(pcb, TF_ACK_NOW);
+	tcp_set_flags(pcb, TF_ACK_DELAY);
 	return ERR_OK;
 }
 
@@ -110,6 +113,14 @@ static int ip_tcp_send(struct stream *s, const void *bytes, size_t len)
 		return fail(ERR_IP_TCP_SEND, "%zu bytes", len);
 	tcp_output(tcp.pcb);
 	return 0;
+}
+
+void ip_tcp_acknowledge(void)
+{
+	if (tcp.pcb && tcp.pcb->flags & TF_ACK_DELAY) {
+		tcp_set_flags(tcp.pcb, TF_ACK_NOW);
+		tcp_output(tcp.pcb);
+	}
 }
 
 static size_t ip_tcp_receive(struct stream *s, struct span *bytes)

@@ -109,8 +109,7 @@ int ip_udp_wire(struct wire **wire)
 {
 	ip_udp.wire = (struct wire){.send = ip_udp_send,
 				    .receive = ip_udp_receive,
-				    .now_ms = ip_udp_now,
-				    .road = "TFTP over UNDI"};
+				    .now_ms = ip_udp_now};
 	ip_udp.pcb = udp_new();
 	if (!ip_udp.pcb)
 		return fail(ERR_IP_UDP, "%s", "udp_new");

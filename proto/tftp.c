@@ -11,7 +11,7 @@
 
 #define TFTP_FIRST_MS	      1000  /* until the round trip is known */
 #define TFTP_FLOOR_MS	      100   /* the shortest wait for a block */
-#define TFTP_WINDOW_FLOOR_MS  20    /* the same in windows */
+#define TFTP_WINDOW_FLOOR_MS  5	    /* the same in windows */
 #define TFTP_LONGEST_MS	      8000  /* the longest */
 #define TFTP_GIVE_UP_MS	      60000 /* without progress */
 #define TFTP_BEGIN_AGAIN_MS   20000 /* of silence, then ask again */
@@ -291,14 +291,16 @@ static uint32_t tftp_wait_ms(const struct tftp *t)
 	 * A server on its public port may be libslirp, which takes any ACK for
 	 * that of the block it sent last: an early repetition is harmful. In
 	 * windows it is what repairs a lost last block: 1 % lost on a LAN cost
-	 * twice the time with 100 ms.
+	 * twice the time with 100 ms. Before block 1 the server may still be
+	 * looking for the file.
 	 */
 	if (t->port == tftp_public_port(t))
 		floor_ms = TFTP_FIRST_MS;
-	else if (t->windowsize > 1)
+	else if (t->windowsize > 1 && t->phase == TFTP_RECEIVING)
 		floor_ms = TFTP_WINDOW_FLOOR_MS;
+	/* Within a window one block comes right behind the other. */
 	if (t->phase != TFTP_ASKING && t->rtt8_ms)
-		ms = t->rtt8_ms / 2;
+		ms = t->rtt8_ms / (t->in_window ? 4 : 2);
 	if (ms < floor_ms)
 		ms = floor_ms;
 	ms <<= t->tries < 7 ? t->tries : 7;

@@ -49,6 +49,7 @@ void offsets(void)
 	OFFSET(PUMP_RX, struct pump, rx);
 	OFFSET(PUMP_TX, struct pump, tx);
 	OFFSET(PUMP_LOOKS, struct pump, looks);
+	OFFSET(PUMP_RX_AT, struct pump, rx_at);
 	OFFSET(PUMP_PARTIAL, struct pump, partial);
 	OFFSET(PUMP_MORE, struct pump, more);
 	OFFSET(PUMP_BUDGET, struct pump, budget);
@@ -72,6 +73,11 @@ void offsets(void)
 	OFFSET(TBD_LEN, struct pxe_tbd, immediate_len);
 	OFFSET(TBD_DATA, struct pxe_tbd, immediate);
 	OFFSET(TBD_COUNT, struct pxe_tbd, block_count);
+	OFFSET(PUMP_WRITE, struct pump, write);
+	OFFSET(WRITE_LEN, struct pxe_udp_write, buffer_size);
+	OFFSET(PUMP_WANTED, struct pump, wanted);
+	OFFSET(PUMP_READ, struct pump, read);
+	SIZE(READ_SIZE, struct pxe_udp_read);
 	VALUE(PUMP_SLOT, PUMP_SLOT);
 	VALUE(PUMP_FRAME_MAX, PUMP_FRAME_MAX);
 	OFFSET(HEAD_MAGIC, struct head, magic);

@@ -4,9 +4,11 @@
 
 %include "offsets.inc"
 
-global pump16
+global pump16, pump16_udp
 
 OP_TRANSMIT equ 08h
+OP_UDP_READ equ 32h
+OP_UDP_WRITE equ 33h
 OP_ISR equ 14h
 ISR_START equ 1
 ISR_PROCESS equ 2
@@ -55,6 +57,33 @@ pump16:
 	je .done
 	mov cx, 1
 	jmp .look
+
+; Far-called through call16. AX: 0 if PUMP_READ has a datagram.
+pump16_udp:
+	mov [cs:pump_ds], ds
+	cmp word [PUMP_WRITE + WRITE_LEN], 0
+	je .sent
+	mov bx, OP_UDP_WRITE
+	mov di, PUMP_WRITE
+	call pump_call			; refused: as good as lost
+	mov word [PUMP_WRITE + WRITE_LEN], 0
+.sent:
+	mov cx, [PUMP_LOOKS]
+.look:
+	push cx
+	push ds
+	pop es
+	mov si, PUMP_WANTED
+	mov di, PUMP_READ
+	mov cx, READ_SIZE / 2
+	rep movsw
+	mov bx, OP_UDP_READ
+	mov di, PUMP_READ
+	call pump_call
+	pop cx
+	test ax, ax
+	loopnz .look
+	retf
 
 ; Call the API: BX opcode, DI offset of the block in DS. AX: 0 if both exit code
 ; and status say success.
@@ -182,9 +211,9 @@ pump_isr:
 ; Copy the buffer that UNDI shows behind what there is of the frame. CF clear if
 ; the frame is complete and in the ring.
 pump_take:
-	mov ax, [PUMP_RX + RING_HEAD]
-	mov bx, PUMP_RX
-	call pump_slot			; ES = slot
+	mov bx, [PUMP_RX + RING_HEAD]
+	add bx, bx
+	mov es, [bx + PUMP_RX_AT]
 	mov cx, [PUMP_ISR + ISR_BUFFER_LEN]
 	mov di, [PUMP_PARTIAL]
 	mov ax, PUMP_FRAME_MAX

@@ -18,9 +18,11 @@
 /* An Ethernet header's length, the shortest frame's without its FCS. */
 #define PUMP_HEADER    14
 #define PUMP_FRAME_MIN 60
+/* Slots of rx. They lie apart, so that C can put another in its place. */
+#define PUMP_RX_MAX    128
 
 struct pump_ring {
-	uint16_t seg; /* of slot 0 */
+	uint16_t seg; /* of slot 0; of tx only */
 	uint16_t slots;
 	uint16_t head; /* the writer's next slot */
 	uint16_t tail; /* the reader's next slot */
@@ -30,7 +32,8 @@ struct pump {
 	struct segoff entry; /* of the PXE API */
 	uint16_t seg;	     /* of this struct, offset 0 */
 	struct pump_ring rx, tx;
-	uint16_t looks;	  /* how often to look at an empty card, 1.. */
+	uint16_t looks; /* how often to look at an empty card, 1.. */
+	uint16_t rx_at[PUMP_RX_MAX]; /* the segment of each rx slot */
 	uint16_t partial; /* bytes so far of a frame in several pieces */
 	uint16_t more;	  /* the ring was full: go on with GET_NEXT */
 	uint16_t budget;  /* GET_NEXT calls left in this entry */
@@ -39,6 +42,8 @@ struct pump {
 	struct pxe_undi_isr isr;
 	struct pxe_undi_transmit transmit;
 	struct pxe_tbd tbd;
+	struct pxe_udp_write write;	  /* buffer_size 0: nothing to send */
+	struct pxe_udp_read wanted, read; /* what to ask for; the answer */
 } PACKED;
 
 /*
@@ -46,5 +51,12 @@ struct pump {
  * when nothing came for pump.looks rounds, or rx is full.
  */
 extern const uint8_t pump16[];
+
+/*
+ * The same for the firmware's UDP interface, which has no queue of ours: sends
+ * pump.write, if there is something in it, then asks for pump.wanted until a
+ * datagram came (AX = 0, pump.read) or pump.looks times.
+ */
+extern const uint8_t pump16_udp[];
 
 #endif

@@ -1,8 +1,8 @@
 /*
  * Starting a Linux kernel. Documented in boot.h.
  *
- * The kernel file is fetched to the start of the free memory, looked at when
- * it is whole, and moved to where it wants to run. The initrds follow above it,
+ * The kernel file is fetched to where most kernels want to run, looked at when
+ * it is whole, and moved to where this one does. The initrds follow above it,
  * each where the last one ended, and are moved together to the highest place
  * the kernel allows when all have come.
  */
@@ -22,6 +22,9 @@
 #include "trust.h"
 
 #define PAGE	     4096
+/* Where most kernels want to run: fetched there, their code moves a few KB
+   down, onto memory that is in use already. */
+#define USUAL_PLACE  0x1000000u
 /* The kernel's unpacker wants each archive at a multiple of 4. */
 #define INITRD_ALIGN 4
 
@@ -109,6 +112,8 @@ static int boot_kernel(struct boot *b, const char *name)
 	uint8_t *header;
 	struct place place;
 
+	if (room.start < USUAL_PLACE && room.end > 4 * USUAL_PLACE)
+		room.start = USUAL_PLACE;
 	b->object = name;
 	place_init(&place, (void *)(uintptr_t)room.start,
 		   room.end - room.start);

@@ -264,6 +264,7 @@ static int netboot_receive(struct look *l, const char *names, struct sink *out)
 				     .count = 1};
 	struct progress p;
 	char line[LOG_LINE_MAX];
+	int rc;
 
 	l->watch.look = netboot_look;
 	l->watch.next = netboot_ahead();
@@ -271,7 +272,11 @@ static int netboot_receive(struct look *l, const char *names, struct sink *out)
 	 */
 	l->watch.as_it_is = trust.wants_manifest;
 	source_start(&source, names, prefix, l->quiet ? &one : &servers);
-	TRY(netboot_sources(l, out));
+	rc = netboot_sources(l, out);
+	/* TCP's last word leaves before we are busy with the file. */
+	if (url.scheme == URL_HTTP)
+		netboot_poll();
+	TRY(rc);
 	if (!l->quiet)
 		source_good(&source, &servers);
 	p = (struct progress){source.name, l->state.done, l->state.total,

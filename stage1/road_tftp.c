@@ -9,7 +9,7 @@
 
 #define CHANGES_MAX 4	/* of the way, in one file */
 #define SILENT_MAX  3	/* retransmissions before block 1: it does not come */
-#define LOOK_MS	    500 /* between two looks at the speed */
+#define LOOK_MS	    200 /* between two looks at the speed */
 
 static const char *const way_name[] = {
 	[WAY_WINDOWS] = "TFTP over UNDI",
@@ -96,8 +96,8 @@ static bool trip_change(struct trip *t, const struct fetch_state *s)
 	if (s->done < WAY_LARGE || s->elapsed_ms < t->look_ms)
 		return false;
 	t->look_ms = s->elapsed_ms + LOOK_MS;
-	return way_leave_midway(&ways, t->way, s->done, s->total,
-				s->elapsed_ms);
+	return way_leave_midway(&ways, t->way, s->done, s->total, s->elapsed_ms,
+				s->retransmissions);
 }
 
 static int trip_look(struct fetch_watch *w, const struct fetch_state *s)
@@ -191,7 +191,7 @@ static int trip_run(struct trip *t, const struct url *u,
 
 	TRY(road_tftp_choose(&t->way, &w));
 	w->blksize = way_blksize(&ways, t->way);
-	w->windowsize = t->way == WAY_WINDOWS ? ways.window : 1;
+	w->windowsize = way_window(&ways, t->way);
 	t->skip = t->pushed;
 	t->answered = false;
 	t->look_ms = LOOK_MS;

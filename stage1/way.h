@@ -31,6 +31,8 @@ struct ways {
 	uint16_t window;	/* to ask for in WAY_WINDOWS */
 	uint16_t blksize_max;	/* what the server or loss has left of it */
 	bool lock_step;		/* the server knows no windows */
+	bool far;		/* ... and is slow to send a block */
+	bool known;		/* something was measured */
 	bool off[WAY_COUNT];	/* does not work, or is forbidden */
 	uint32_t kb_per_s[WAY_COUNT]; /* as measured; 0: not yet */
 };
@@ -41,6 +43,9 @@ void way_reset(struct ways *w);
 /* The block size (bytes) to ask for in this way. */
 uint16_t way_blksize(const struct ways *w, enum way way);
 
+/* The window (blocks) to ask for in this way; 1 where there are none. */
+uint16_t way_window(const struct ways *w, enum way way);
+
 /* The cheapest way; WAY_COUNT if all are off. */
 enum way way_best(const struct ways *w);
 
@@ -48,11 +53,12 @@ enum way way_best(const struct ways *w);
 bool way_leave(const struct ways *w, enum way now);
 
 /*
- * In the middle of a file: done of total bytes came in ms. True if it would be
- * over sooner by beginning anew in way_best().
+ * In the middle of a file: done of total bytes came in ms, with so many
+ * retransmissions. True if it would be over sooner by beginning anew in
+ * way_best() or with another size of block.
  */
 bool way_leave_midway(struct ways *w, enum way now, uint64_t done,
-		      uint64_t total, uint32_t ms);
+		      uint64_t total, uint32_t ms, uint32_t retransmissions);
 
 /*
  * A file came by this way, or a part of one did, with so many retransmissions.

@@ -60,7 +60,7 @@ def absolute_jumps(data):
 
 # What lzma.c reads; nothing else was smaller for 32-bit code.
 LZMA = {"id": lzma.FILTER_LZMA1, "lc": 3, "lp": 0, "pb": 0,
-        "preset": 9 | lzma.PRESET_EXTREME, "nice_len": 273, "depth": 1000}
+        "preset": 9 | lzma.PRESET_EXTREME, "nice_len": 48, "depth": 1000}
 
 
 def without_end(packed, length):

@@ -13,7 +13,7 @@ void mem_prepare(void)
 
 	/* The 486s without CPUID have no PCI either. */
 	__asm__("cpuid" : "+a"(eax), "=d"(edx) : : "ebx", "ecx");
-	if (!(edx & 1 << 25)) /* SSE */
+	if (!(edx & 1 << 26)) /* SSE2 */
 		return;
 	__asm__ volatile("mov %%cr4, %0\n\t"
 			 "or $0x200, %0\n\t" /* OSFXSR */

@@ -90,20 +90,6 @@ int pxe_udp_close(void)
 	return pxe_call(PXE_UDP_CLOSE, &p, sizeof(p)) ? -1 : 0;
 }
 
-int pxe_udp_write(struct pxe_udp_write *p)
-{
-	uint16_t status = pxe_call(PXE_UDP_WRITE, p, sizeof(*p));
-
-	if (status)
-		return fail(ERR_PXE_UDP_WRITE, "status %02Xh", status);
-	return 0;
-}
-
-int pxe_udp_read(struct pxe_udp_read *p)
-{
-	return pxe_call(PXE_UDP_READ, p, sizeof(*p)) ? 0 : 1;
-}
-
 int pxe_undi_get_information(struct pxe_undi_get_information *p)
 {
 	return pxe_call(PXE_UNDI_GET_INFORMATION, p, sizeof(*p)) ? -1 : 0;

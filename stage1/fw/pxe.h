@@ -41,12 +41,6 @@ int pxe_get_cached_info(uint16_t type, void *buf, uint16_t room);
 int pxe_udp_open(ip4 address);
 int pxe_udp_close(void);
 
-/* p->buffer in base memory, p->buffer_size bytes. */
-int pxe_udp_write(struct pxe_udp_write *p);
-
-/* 1 if a datagram was taken, 0 if none is there. Never fails otherwise. */
-int pxe_udp_read(struct pxe_udp_read *p);
-
 int pxe_undi_get_information(struct pxe_undi_get_information *p);
 int pxe_undi_get_nic_type(struct pxe_undi_get_nic_type *p);
 

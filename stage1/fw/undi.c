@@ -11,13 +11,12 @@
 #include "stage0/io.h"
 #include "stage0/pump.h"
 
-#define TX_SLOTS     16
-#define RX_SLOTS_MAX NIC_RING_MAX
-#define RX_SLOTS_MIN 16
+#define TX_SLOTS    16
+#define BUFFERS_MIN 16
 /* Left in base memory for the hand-off: zero page, command line. */
-#define LOW_RESERVE  (96 * 1024)
+#define LOW_RESERVE (96 * 1024)
 /* Looks at an idle card in one entry: a look is cheaper than the switch. */
-#define LOOKS	     8
+#define LOOKS	    8
 
 #define MEASURE_TRIES 8
 
@@ -27,11 +26,11 @@
 static struct undi {
 	struct nic nic;
 	struct pump *pump; /* in base memory */
-	uint8_t *rx, *tx;  /* slot 0 of each ring */
+	uint8_t *rx, *tx;  /* the first buffer, the first slot */
 	uint8_t irq;	   /* 0: none */
 	bool was_masked;
-	uint16_t next; /* slot of rx that has not been shown yet */
-	bool released[RX_SLOTS_MAX]; /* rx slots, out of order */
+	uint16_t spare[NIC_BUFFERS_MAX]; /* segments: in nobody's hands */
+	uint16_t spares;
 } undi;
 
 static uint16_t seg_of(const void *p)
@@ -132,53 +131,59 @@ static void undi_turn(struct nic *n)
 	call16(&c);
 }
 
-static bool undi_receive(struct nic *n, struct span *frame, uint16_t *slot)
+/* Buffers: slots of base memory that rx and the caller share. */
+static bool undi_receive(struct nic *n, struct span *frame, uint16_t *buffer)
 {
 	struct pump_ring *r = &undi.pump->rx;
-	const uint8_t *at = undi.rx + (uint32_t)undi.next * PUMP_SLOT;
+	uint16_t *at = undi.pump->rx_at + r->tail;
+	const uint8_t *slot = (const uint8_t *)((uintptr_t)*at << 4);
 
 	(void)n;
-	if (undi.next == r->head)
+	if (r->tail == r->head)
 		return false;
-	*slot = undi.next;
-	*frame = span_of(at + 2, *(const uint16_t *)at);
-	undi.next = ring_next(r, undi.next);
+	*frame = span_of(slot + 2, *(const uint16_t *)slot);
+	*buffer = NIC_LENT;
+	if (undi.spares) {
+		*buffer = (uint16_t)((slot - undi.rx) / PUMP_SLOT);
+		*at = undi.spare[--undi.spares];
+	}
+	r->tail = ring_next(r, r->tail);
 	return true;
 }
 
-static void undi_release(struct nic *n, uint16_t slot)
+static void undi_release(struct nic *n, uint16_t buffer)
 {
-	struct pump_ring *r = &undi.pump->rx;
-
 	(void)n;
-	undi.released[slot] = true;
-	for (; undi.released[r->tail]; r->tail = ring_next(r, r->tail))
-		undi.released[r->tail] = false;
+	undi.spare[undi.spares++] =
+		seg_of(undi.rx + (uint32_t)buffer * PUMP_SLOT);
 }
 
-/* Rings in base memory, rx as large as it leaves room for. */
+/* Rings in base memory, and as many buffers as it leaves room for. */
 static int undi_rings(void)
 {
 	struct pump *p = arena_alloc(&memory.low, sizeof(*p));
 	uint8_t *tx = arena_alloc(&memory.low, TX_SLOTS * PUMP_SLOT);
 	size_t room = arena_room(&memory.low);
-	size_t slots =
+	size_t buffers =
 		room > LOW_RESERVE ? (room - LOW_RESERVE) / PUMP_SLOT : 0;
 
-	if (slots > RX_SLOTS_MAX)
-		slots = RX_SLOTS_MAX;
-	if (!p || !tx || slots < RX_SLOTS_MIN)
+	if (buffers > NIC_BUFFERS_MAX)
+		buffers = NIC_BUFFERS_MAX;
+	if (!p || !tx || buffers < BUFFERS_MIN)
 		return fail(ERR_UNDI_RINGS, "%zu KB are free", room / 1024);
 	undi.pump = p;
 	undi.tx = tx;
-	undi.rx = arena_alloc(&memory.low, slots * PUMP_SLOT);
-	*p = (struct pump){
-		.entry = pxe_api.entry,
-		.seg = seg_of(p),
-		.rx = {.seg = seg_of(undi.rx), .slots = (uint16_t)slots},
-		.tx = {.seg = seg_of(tx), .slots = TX_SLOTS},
-		.looks = LOOKS,
-		.wide = mem_wide};
+	undi.rx = arena_alloc(&memory.low, buffers * PUMP_SLOT);
+	*p = (struct pump){.entry = pxe_api.entry,
+			   .seg = seg_of(p),
+			   .rx = {.slots = (uint16_t)(buffers / 2)},
+			   .tx = {.seg = seg_of(tx), .slots = TX_SLOTS},
+			   .looks = LOOKS,
+			   .wide = mem_wide};
+	while (buffers--)
+		undi_release(NULL, (uint16_t)buffers);
+	for (uint16_t i = 0; i < p->rx.slots; i++)
+		p->rx_at[i] = undi.spare[--undi.spares];
 	return 0;
 }
 
@@ -231,7 +236,6 @@ int undi_open(struct nic **nic)
 		undi.irq = 0;
 	if (undi.irq)
 		undi.was_masked = undi_irq_mask(undi.irq, true);
-	undi.nic.ring = undi.pump->rx.slots;
 	undi.nic.send = undi_send;
 	undi.nic.turn = undi_turn;
 	undi.nic.receive = undi_receive;

@@ -168,28 +168,36 @@ def test_gzip(network, site, machine):
 
 
 def http_requests(path):
-    """(path, bytes the server had sent in this connection) of each GET."""
-    found, start, sent = [], 0, 0
+    """(path, bytes the server had sent in this connection) of each GET.
+
+    And how many bytes were not acknowledged at the end.
+    """
+    found, start, sent, heard = [], 0, 0, 0
     for _, frame in frames(path):
         if len(frame) < 54 or frame[12:14] != b"\x08\x00" or frame[23] != 6:
             continue
         at = 14 + (frame[14] & 15) * 4
         total, = struct.unpack_from(">H", frame, 16)
-        sport, dport, seq = struct.unpack_from(">HHI", frame, at)
+        sport, dport, seq, ack = struct.unpack_from(">HHII", frame, at)
         head = (frame[at + 12] >> 4) * 4
         if sport == HTTP_PORT and frame[at + 13] & 2:
             start, sent = seq + 1, 0
         elif sport == HTTP_PORT:
             end = seq + total - (at - 14) - head
             sent = max(sent, (end - start) & 0xffffffff)
-        elif dport == HTTP_PORT and frame[at + head:].startswith(b"GET "):
+        elif dport == HTTP_PORT:
+            heard = ack
+        if dport == HTTP_PORT and frame[at + head:].startswith(b"GET "):
             name = frame[at + head:].split(b" ", 2)[1].decode("ascii")
             found.append((name, sent))
-    return found
+    return found, sent - ((heard - start) & 0xffffffff)
 
 
 def test_never_idle(network, site, machine):
-    """The next file is asked for before the last one has come."""
+    """The next file is asked for before the last one has come.
+
+    And the last bytes are acknowledged before the kernel starts.
+    """
     expected = serve(site, f"{HTTP}/vmlinuz",
                      f"{HTTP}/initrd.img,{HTTP}/part.img", size=3_000_000)
     Dnsmasq(network, site.root, site.put_towline())
@@ -197,7 +205,9 @@ def test_never_idle(network, site, machine):
     pc = machine()
     check(wait_guest(pc), expected)
     pc.close()
-    sent = dict(http_requests(pc.capture))
+    requests, unheard = http_requests(pc.capture)
+    sent = dict(requests)
+    assert unheard == 0
     assert len(server.requests()) == len(sent) == 3
     sizes = [(site.root / name).stat().st_size
              for name in ("vmlinuz", "initrd.img")]

@@ -15,7 +15,7 @@
 #define WIRE_SECOND   ((ip4){{192, 0, 2, 2}}) /* name server */
 #define WIRE_TCP      6
 #define WIRE_DELAY_MS 1
-#define WIRE_RING     64 /* slots of the card */
+#define WIRE_BUFFERS  16 /* of the card */
 
 enum wire_fate { WIRE_DELIVER, WIRE_DROP, WIRE_TWICE, WIRE_LATE, WIRE_FLIP };
 
@@ -30,7 +30,8 @@ extern struct ip_wire {
 	struct nic nic;
 	uint32_t now_ms;
 	struct wire_frame *frames; /* on their way to the client, by time */
-	struct wire_frame *shown[WIRE_RING];
+	struct wire_frame *given[WIRE_BUFFERS]; /* to the client */
+	struct wire_frame *lent;
 	unsigned count; /* frames so far, both directions, without ARP */
 	bool deaf;	/* ARP is not answered */
 	ip4 addressed;	/* whom the client wrote to last: it is who answers */

@@ -53,7 +53,7 @@ static int fake_send(struct wire *w, ip4 to, uint16_t to_port,
 		fake.request[i] = p[i + 2] ? (char)p[i + 2] : ' ';
 	fake.sent[fake.sends++] = (struct sent){p[1], p[3], to_port, from_port};
 	if (fake.sends <= fake.fail_first)
-		return fail(ERR_PXE_UDP_WRITE, "the wire's detail");
+		return fail(ERR_PXE_UDP_OPEN, "the wire's detail");
 	return 0;
 }
 
@@ -103,7 +103,7 @@ static int fake_receive(struct wire *w, ip4 from, uint16_t local_port,
 	*from_port = s->what == STRANGER ? TID + 1 : TID;
 	*datagram = fake_packet(s);
 	if (s->what == BROKEN) /* whatever lies there is not believed */
-		return fail(ERR_UDP_LENGTH, "broken");
+		return fail(ERR_UDP_BUFFER, "broken");
 	return 1;
 }
 
@@ -141,8 +141,7 @@ static int play(const struct step *script, uint16_t blksize, const char *path)
 				  .receive = fake_receive,
 				  .now_ms = fake_now,
 				  .blksize = blksize,
-				  .windowsize = 16,
-				  .road = "a script"};
+				  .windowsize = 16};
 	fake.next = script;
 	fake.sends = 0;
 	eye.watch.look = eye_look;
@@ -297,7 +296,7 @@ static void test_broken_wire(void **state)
 		{DATA, 1, 512}, {BROKEN, 2, 1}, {DATA, 2, 1}, {END, 0, 0}};
 
 	(void)state;
-	assert_int_equal(play(script, 512, "a"), -ERR_UDP_LENGTH);
+	assert_int_equal(play(script, 512, "a"), -ERR_UDP_BUFFER);
 	assert_string_equal(err_detail(), "broken");
 	assert_int_equal(result.done, 512);
 	assert_int_equal(eye.looks, 1);

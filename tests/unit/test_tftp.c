@@ -333,9 +333,9 @@ static void test_timer_karn(void **state)
 	OUTPUT(SERVER, "\0\4\0\0");
 	assert_int_equal(tftp_deadline(&t) - now_ms, 1000); /* not known */
 	now_ms += 100;
-	INPUT("\0\3\0\1aaaaaaaa"); /* 100 ms */
-	assert_int_equal(tftp_deadline(&t) - now_ms, 400);
-	now_ms += 300;
+	INPUT("\0\3\0\1aaaaaaaa");			   /* 100 ms */
+	assert_int_equal(tftp_deadline(&t) - now_ms, 200); /* in the window */
+	now_ms += 150;
 	INPUT("\0\3\0\2bbbbbbbb"); /* in the window: no round trip */
 	OUTPUT(SERVER, "\0\4\0\2");
 	assert_int_equal(tftp_deadline(&t) - now_ms, 400);
@@ -343,12 +343,12 @@ static void test_timer_karn(void **state)
 	OUTPUT(SERVER, "\0\4\0\2");
 	now_ms += 700;
 	INPUT("\0\3\0\3cccccccc"); /* after a repetition: none */
-	assert_int_equal(tftp_deadline(&t) - now_ms, 400);
+	assert_int_equal(tftp_deadline(&t) - now_ms, 200);
 	INPUT("\0\3\0\4dddddddd");
 	OUTPUT(SERVER, "\0\4\0\4");
 	now_ms += 20;
-	INPUT("\0\3\0\5eeeeeeee"); /* 20 ms: smoothed to 90 */
-	assert_int_equal(tftp_deadline(&t) - now_ms, 360);
+	INPUT("\0\3\0\5eeeeeeee"); /* 20 ms: 90 */
+	assert_int_equal(tftp_deadline(&t) - now_ms, 180);
 }
 
 int main(void)

@@ -24,10 +24,10 @@ static void test_best(void **state)
 		bool lock_step;
 		enum way best;
 	} rows[] = {
-		{0, 0, false, WAY_WINDOWS},	{1, 200, false, WAY_WINDOWS},
-		{50, 200, false, WAY_API},	/* 32-bit firmware, a LAN */
-		{50, 2500, false, WAY_WINDOWS}, /* far: nobody waits */
-		{1, 200, true, WAY_BLOCKS},	{50, 200, true, WAY_API},
+		{0, 0, false, WAY_WINDOWS}, {1, 200, false, WAY_WINDOWS},
+		{50, 200, false, WAY_API},  /* 32-bit firmware, a LAN */
+		{50, 2500, false, WAY_API}, /* far */
+		{1, 200, true, WAY_BLOCKS}, {50, 200, true, WAY_API},
 		{50, 2500, true, WAY_API},
 	};
 
@@ -63,10 +63,18 @@ static void test_blksize(void **state)
 	(void)state;
 	assert_int_equal(way_blksize(&w, WAY_WINDOWS), 1468);
 	assert_int_equal(way_blksize(&w, WAY_SMALL), 1456);
-	assert_int_equal(way_blksize(&w, WAY_API), 16384);
-	assert_int_equal(way_blksize(&w, WAY_BLOCKS), 32768);
-	w.round_trip_us = 2500;
+	assert_int_equal(way_blksize(&w, WAY_API), 20480);
+	assert_int_equal(way_blksize(&w, WAY_BLOCKS), 40960);
+	assert_int_equal(way_window(&w, WAY_WINDOWS), 128);
+	assert_int_equal(way_window(&w, WAY_API), 10); /* as many bytes */
+	assert_int_equal(way_window(&w, WAY_BLOCKS), 1);
+	/* 5 MB/s: in windows it is the wire, in lock-step the answers. */
+	way_learn(&w, WAY_API, 10 * MB, 2000, 0);
+	assert_int_equal(way_blksize(&w, WAY_API), 20480);
+	w.lock_step = true;
+	way_learn(&w, WAY_API, 10 * MB, 2000, 0);
 	assert_int_equal(way_blksize(&w, WAY_API), 65464);
+	assert_int_equal(way_blksize(&w, WAY_BLOCKS), 65464);
 	w.blksize_max = 1428; /* libslirp's */
 	assert_int_equal(way_blksize(&w, WAY_BLOCKS), 1428);
 }
@@ -74,7 +82,7 @@ static void test_blksize(void **state)
 /* What was measured counts more than what was thought. */
 static void test_learn(void **state)
 {
-	struct ways w = ways_of(50, 200);
+	struct ways w = ways_of(10, 200);
 
 	(void)state;
 	way_learn(&w, WAY_API, MB - 1, 10000, 0); /* small: nothing */
@@ -92,27 +100,39 @@ static void test_learn(void **state)
 	way_reset(&w);
 	w.round_trip_us = 200;
 	assert_int_equal(way_best(&w), WAY_API);
+	/* Half as fast as thought is no proof that another way is better. */
+	way_learn(&w, WAY_API, 10 * MB, 500, 0);
+	assert_int_equal(way_best(&w), WAY_API);
 }
 
-static void test_window(void **state)
+static void test_loss(void **state)
 {
 	struct ways w = ways_of(1, 200);
 
 	(void)state;
 	way_learn(&w, WAY_WINDOWS, 64 * MB, 1000, 0);
 	assert_int_equal(w.window, 128);
-	way_learn(&w, WAY_WINDOWS, 64 * MB, 1000, 0);
-	assert_int_equal(w.window, 128);
 	/* Now and then one is lost: as it is. */
-	way_learn(&w, WAY_WINDOWS, 64 * MB, 1000, 10);
+	way_learn(&w, WAY_WINDOWS, 64 * MB, 1000, 1026);
+	assert_int_equal(w.window, 128);
+	way_learn(&w, WAY_WINDOWS, 64 * MB, 1000, 1027);
+	assert_int_equal(w.window, 64);
+	way_learn(&w, WAY_WINDOWS, 64 * MB, 1000, 9);
+	assert_int_equal(w.window, 64);
+	way_learn(&w, WAY_WINDOWS, 64 * MB, 1000, 8);
 	assert_int_equal(w.window, 128);
 	for (int i = 0; i < 9; i++)
 		way_learn(&w, WAY_WINDOWS, 64 * MB, 1000, 9999);
-	assert_int_equal(w.window, 8);
+	assert_int_equal(w.window, 16);
 	/* Large blocks shrink as far as they are large. */
+	way_learn(&w, WAY_API, 64 * MB, 1000, 130);
+	assert_int_equal(way_blksize(&w, WAY_API), 20480);
+	way_learn(&w, WAY_API, 64 * MB, 1000, 131);
+	assert_int_equal(way_blksize(&w, WAY_API), 5120);
 	for (int i = 0; i < 9; i++)
-		way_learn(&w, WAY_BLOCKS, 64 * MB, 1000, 9999);
-	assert_int_equal(way_blksize(&w, WAY_BLOCKS), 4096);
+		way_learn(&w, WAY_API, 64 * MB, 1000, 9999);
+	assert_int_equal(way_blksize(&w, WAY_API), 4396);
+	assert_int_equal(way_blksize(&w, WAY_WINDOWS), 1468);
 }
 
 static void test_leave(void **state)
@@ -132,15 +152,36 @@ static void test_leave(void **state)
 
 static void test_leave_midway(void **state)
 {
-	struct ways w = ways_of(50, 200);
+	struct ways w = ways_of(10, 200);
 
 	(void)state;
-	/* 20 MB/s are as thought; 1 MB/s is loss. */
-	assert_false(way_leave_midway(&w, WAY_API, 2 * MB, 64 * MB, 100));
-	assert_true(way_leave_midway(&w, WAY_API, 2 * MB, 64 * MB, 2000));
+	/* 20 MB/s are as thought; 1 MB/s is not. */
+	assert_false(way_leave_midway(&w, WAY_API, 2 * MB, 64 * MB, 100, 0));
+	assert_true(way_leave_midway(&w, WAY_API, 2 * MB, 64 * MB, 2000, 0));
 	/* Near the end the rest is over sooner than all of it again. */
-	assert_false(way_leave_midway(&w, WAY_API, 63 * MB, 64 * MB, 63000));
-	assert_false(way_leave_midway(&w, WAY_API, 64 * MB, 64 * MB, 64000));
+	assert_false(way_leave_midway(&w, WAY_API, 63 * MB, 64 * MB, 63000, 0));
+	assert_false(way_leave_midway(&w, WAY_API, 64 * MB, 64 * MB, 64000, 0));
+}
+
+/* The same way with other blocks, where they are lost or far. */
+static void test_blocks_midway(void **state)
+{
+	struct ways w = ways_of(10, 200);
+
+	(void)state;
+	assert_false(way_leave_midway(&w, WAY_API, 2 * MB, 64 * MB, 100, 6));
+	assert_true(way_leave_midway(&w, WAY_API, 2 * MB, 64 * MB, 100, 7));
+	assert_int_equal(way_blksize(&w, WAY_API), 5120);
+	assert_int_equal(way_best(&w), WAY_API);
+	assert_int_equal(w.window, 128);
+	way_reset(&w);
+	/* Too late for it. */
+	assert_false(way_leave_midway(&w, WAY_API, 40 * MB, 64 * MB, 900, 99));
+	way_reset(&w);
+	w.lock_step = true;
+	assert_false(way_leave_midway(&w, WAY_API, 4 * MB, 64 * MB, 100, 0));
+	assert_true(way_leave_midway(&w, WAY_API, 4 * MB, 64 * MB, 400, 0));
+	assert_int_equal(way_blksize(&w, WAY_API), 65464);
 }
 
 int main(void)
@@ -150,9 +191,10 @@ int main(void)
 		cmocka_unit_test(test_off),
 		cmocka_unit_test(test_blksize),
 		cmocka_unit_test(test_learn),
-		cmocka_unit_test(test_window),
+		cmocka_unit_test(test_loss),
 		cmocka_unit_test(test_leave),
 		cmocka_unit_test(test_leave_midway),
+		cmocka_unit_test(test_blocks_midway),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

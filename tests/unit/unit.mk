@@ -135,9 +135,11 @@ $(UNIT_LWIP): build/unit/lwip/%.o: | $(LIBLWIP_STAMP)
 	@echo "  CC    $@"
 	$(Q)$(UNIT_CC) $(filter-out -W%,$(UNIT_CFLAGS)) $(UNIT_LWIP_FLAGS) \
 		-c -o $@ $(lib_src)/lwip/src/$*.c
-UNIT_IP := $(UNIT_BASE) $(patsubst %,proto/%.c,ip ip_tcp ip_udp) tests/unit/ip_wire.c
-$(call unit_obj,proto/ip.c proto/ip_tcp.c proto/ip_udp.c): UNIT_CFLAGS += $(UNIT_LWIP_FLAGS)
-$(call unit_obj,proto/ip.c proto/ip_tcp.c proto/ip_udp.c): | $(LIBLWIP_STAMP)
+UNIT_IP := $(UNIT_BASE) $(patsubst %,proto/%.c,ip ip_sum ip_tcp ip_udp) tests/unit/ip_wire.c
+UNIT_ON_LWIP := $(call unit_obj,$(patsubst %,proto/%.c,ip ip_sum ip_tcp ip_udp))
+$(UNIT_ON_LWIP): UNIT_CFLAGS += $(UNIT_LWIP_FLAGS)
+$(UNIT_ON_LWIP): | $(LIBLWIP_STAMP)
+$(eval $(call unit_test,test_ip_sum,proto/ip_sum.c))
 UNIT_PROGRAMS += build/unit/test_ip build/unit/test_ip_tcp
 build/unit/test_ip: $(call unit_obj,tests/unit/test_ip.c $(UNIT_IP))
 build/unit/test_ip_tcp: $(call unit_obj,tests/unit/test_ip_tcp.c \
