@@ -11,7 +11,9 @@
 
 #define TFTP_FIRST_MS	      1000  /* until the round trip is known */
 #define TFTP_FLOOR_MS	      100   /* the shortest wait for a block */
-#define TFTP_WINDOW_FLOOR_MS  5	    /* the same in windows */
+#define TFTP_WINDOW_FLOOR_MS  20    /* the same in windows */
+#define TFTP_LOSSY_FLOOR_MS   5	    /* and where blocks get lost */
+#define TFTP_LOSSY	      4	    /* holes: more are no accident */
 #define TFTP_LONGEST_MS	      8000  /* the longest */
 #define TFTP_GIVE_UP_MS	      60000 /* without progress */
 #define TFTP_BEGIN_AGAIN_MS   20000 /* of silence, then ask again */
@@ -168,6 +170,7 @@ static void tftp_pass_block(struct tftp *t, uint16_t beyond)
 	t->gap = true;
 	t->timing = false;
 	t->in_window = 0;
+	t->holes++;
 	t->retransmissions++;
 	t->send = TFTP_ACK;
 }
@@ -297,7 +300,8 @@ static uint32_t tftp_wait_ms(const struct tftp *t)
 	if (t->port == tftp_public_port(t))
 		floor_ms = TFTP_FIRST_MS;
 	else if (t->windowsize > 1 && t->phase == TFTP_RECEIVING)
-		floor_ms = TFTP_WINDOW_FLOOR_MS;
+		floor_ms = t->holes > TFTP_LOSSY ? TFTP_LOSSY_FLOOR_MS
+						 : TFTP_WINDOW_FLOOR_MS;
 	/* Within a window one block comes right behind the other. */
 	if (t->phase != TFTP_ASKING && t->rtt8_ms)
 		ms = t->rtt8_ms / (t->in_window ? 4 : 2);

@@ -59,6 +59,7 @@ struct tftp {
 	uint16_t stray_port, stray_local; /* to tell ERROR 5; 0: nobody */
 	uint16_t block;			  /* the last one in order */
 	uint16_t in_window;		  /* blocks since the last ACK */
+	uint32_t holes;			  /* in windows, so far */
 	uint8_t phase, send, error_code;
 	uint8_t tries;	      /* timer ran out so often since progress */
 	uint8_t begun_again;  /* so often since progress */

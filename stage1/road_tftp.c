@@ -9,7 +9,7 @@
 
 #define CHANGES_MAX 4	/* of the way, in one file */
 #define SILENT_MAX  3	/* retransmissions before block 1: it does not come */
-#define LOOK_MS	    200 /* between two looks at the speed */
+#define LOOK_MS	    50 /* between two looks at the speed */
 
 static const char *const way_name[] = {
 	[WAY_WINDOWS] = "TFTP over UNDI",
@@ -88,7 +88,8 @@ static bool trip_change(struct trip *t, const struct fetch_state *s)
 		return false;
 	if (s->blksize && !t->answered)
 		return trip_answered(t, s);
-	if (large_blocks && !s->done && s->retransmissions >= SILENT_MAX) {
+	if (large_blocks && !s->done && !t->pushed &&
+	    s->retransmissions >= SILENT_MAX) {
 		/* Its fragments do not arrive, or nobody joins them. */
 		ways.off[t->way] = true;
 		return true;

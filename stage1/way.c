@@ -17,6 +17,7 @@
 #define LOSSY	     (512 * 1024) /* one in so many bytes */
 #define HARDLY_LOSSY (8 * 1024 * 1024)
 #define VERY_LOSSY   (64 * 1024) /* nearly every window has a gap */
+#define SURE_MS	     2000	 /* of a speed, which may have a pause in it */
 #define LAN_US	     300	 /* a round trip, until one was seen */
 #define NEVER	     UINT32_MAX
 
@@ -84,7 +85,7 @@ static uint32_t way_cost(const struct ways *w, enum way way)
 	if (w->kb_per_s[way])
 		return UNIT * 1000 / w->kb_per_s[way];
 	/* What is only counted knows no loss, and no slow server. */
-	return way_guess(w, way) << w->known;
+	return way_guess(w, way) << (w->known ? 2 : 0);
 }
 
 enum way way_best(const struct ways *w)
@@ -133,7 +134,9 @@ static void way_smaller_blocks(struct ways *w, enum way way, uint64_t bytes,
 	if (retransmissions <= SOME_LOST + bytes / LOSSY ||
 	    blksize <= BLKSIZE_MIN)
 		return;
-	blksize /= 4;
+	/* In windows at once: iPXE keeps the rest of each lost block for half
+	   a second, and stands still when its memory is full of them. */
+	blksize = w->lock_step ? blksize / 4 : 0;
 	w->blksize_max = blksize > BLKSIZE_MIN ? blksize : BLKSIZE_MIN;
 	w->kb_per_s[way] = 0;
 }
@@ -148,7 +151,7 @@ bool way_leave_midway(struct ways *w, enum way now, uint64_t done,
 	way_smaller_blocks(w, now, done, retransmissions);
 	if (way_blksize(w, now) != blksize)
 		return left_kb > whole_kb / 2;
-	return way_best(w) != now &&
+	return ms >= SURE_MS && way_best(w) != now &&
 	       whole_kb * way_cost(w, way_best(w)) < left_kb * way_cost(w, now);
 }
 

@@ -128,7 +128,7 @@ static void test_loss(void **state)
 	way_learn(&w, WAY_API, 64 * MB, 1000, 130);
 	assert_int_equal(way_blksize(&w, WAY_API), 20480);
 	way_learn(&w, WAY_API, 64 * MB, 1000, 131);
-	assert_int_equal(way_blksize(&w, WAY_API), 5120);
+	assert_int_equal(way_blksize(&w, WAY_API), 4396);
 	for (int i = 0; i < 9; i++)
 		way_learn(&w, WAY_API, 64 * MB, 1000, 9999);
 	assert_int_equal(way_blksize(&w, WAY_API), 4396);
@@ -157,6 +157,7 @@ static void test_leave_midway(void **state)
 	(void)state;
 	/* 20 MB/s are as thought; 1 MB/s is not. */
 	assert_false(way_leave_midway(&w, WAY_API, 2 * MB, 64 * MB, 100, 0));
+	assert_false(way_leave_midway(&w, WAY_API, 2 * MB, 64 * MB, 1999, 0));
 	assert_true(way_leave_midway(&w, WAY_API, 2 * MB, 64 * MB, 2000, 0));
 	/* Near the end the rest is over sooner than all of it again. */
 	assert_false(way_leave_midway(&w, WAY_API, 63 * MB, 64 * MB, 63000, 0));
@@ -171,12 +172,16 @@ static void test_blocks_midway(void **state)
 	(void)state;
 	assert_false(way_leave_midway(&w, WAY_API, 2 * MB, 64 * MB, 100, 6));
 	assert_true(way_leave_midway(&w, WAY_API, 2 * MB, 64 * MB, 100, 7));
-	assert_int_equal(way_blksize(&w, WAY_API), 5120);
+	assert_int_equal(way_blksize(&w, WAY_API), 4396);
 	assert_int_equal(way_best(&w), WAY_API);
 	assert_int_equal(w.window, 128);
 	way_reset(&w);
 	/* Too late for it. */
 	assert_false(way_leave_midway(&w, WAY_API, 40 * MB, 64 * MB, 900, 99));
+	way_reset(&w);
+	w.lock_step = true;
+	assert_true(way_leave_midway(&w, WAY_API, 2 * MB, 64 * MB, 100, 7));
+	assert_int_equal(way_blksize(&w, WAY_API), 5120);
 	way_reset(&w);
 	w.lock_step = true;
 	assert_false(way_leave_midway(&w, WAY_API, 4 * MB, 64 * MB, 100, 0));
