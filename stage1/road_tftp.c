@@ -7,8 +7,8 @@
 #include "fw/udp.h"
 #include "way.h"
 
-#define CHANGES_MAX 4	/* of the way, in one file */
-#define SILENT_MAX  3	/* retransmissions before block 1: it does not come */
+#define CHANGES_MAX 4  /* of the way, in one file */
+#define SILENT_MAX  3  /* retransmissions before block 1: it does not come */
 #define LOOK_MS	    50 /* between two looks at the speed */
 
 static const char *const way_name[] = {
