@@ -38,7 +38,9 @@ struct trip {
 	bool answered;	  /* the server has, in this trip */
 	uint32_t begun;	  /* cycles: when the request was sent */
 	uint32_t look_ms; /* of elapsed_ms: when to look next */
+	uint64_t seen;	  /* of this trip, at the last look */
 	uint32_t lost;	  /* retransmissions of earlier trips */
+	uint32_t spent;	  /* ms, in earlier trips */
 };
 
 static int trip_expect(struct sink *s, uint64_t total)
@@ -94,8 +96,11 @@ static bool trip_change(struct trip *t, const struct fetch_state *s)
 		ways.off[t->way] = true;
 		return true;
 	}
-	if (s->done < WAY_LARGE || s->elapsed_ms < t->look_ms)
+	/* A silent server says nothing about the way. */
+	if (s->done < WAY_LARGE || s->elapsed_ms < t->look_ms ||
+	    s->done == t->seen)
 		return false;
+	t->seen = s->done;
 	t->look_ms = s->elapsed_ms + LOOK_MS;
 	return way_leave_midway(&ways, t->way, s->done, s->total, s->elapsed_ms,
 				s->retransmissions);
@@ -195,6 +200,7 @@ static int trip_run(struct trip *t, const struct url *u,
 	w->windowsize = way_window(&ways, t->way);
 	t->skip = t->pushed;
 	t->answered = false;
+	t->seen = 0;
 	t->look_ms = LOOK_MS;
 	t->begun = clock_cycles();
 	return fetch_tftp(w, u, &t->sink, &t->watch, state);
@@ -216,6 +222,7 @@ int road_tftp(const struct url *u, struct sink *out, struct fetch_watch *watch,
 	while ((rc = trip_run(&t, u, state)) == -ERR_ROAD_CHANGE) {
 		t.changes++;
 		t.lost += state->retransmissions;
+		t.spent += state->elapsed_ms;
 		log_line(LOG_DEBUG, "%s: another way than %s is better",
 			 u->path, way_name[t.way]);
 	}
@@ -224,5 +231,6 @@ int road_tftp(const struct url *u, struct sink *out, struct fetch_watch *watch,
 		way_learn(&ways, t.way, state->done, state->elapsed_ms,
 			  state->retransmissions);
 	state->retransmissions += t.lost;
+	state->elapsed_ms += t.spent;
 	return rc;
 }
