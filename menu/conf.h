@@ -6,6 +6,7 @@
 #define MENU_CONF_H
 
 #include "base/arena.h"
+#include "base/canvas.h"
 
 /* What the entry is, by the directive that named it; KERNEL leaves it open. */
 enum conf_kind {
@@ -21,12 +22,28 @@ enum conf_kind {
 
 #define CONF_INITRD_MAX 32
 
+/* What choosing a row of a menu does. */
+enum conf_action {
+	CONF_BOOTS,	/* conf_label.kind says what */
+	CONF_SEPARATOR, /* an empty row, or text that can not be chosen */
+	CONF_DISABLED,	/* MENU DISABLE: shown, can not be chosen */
+	CONF_SUBMENU,	/* MENU BEGIN, GOTO, EXIT: target is shown */
+	CONF_QUIT,	/* MENU QUIT: to the boot: prompt */
+	CONF_HELP,	/* MENU HELP: kernel is a text file to be shown */
+};
+
+struct conf_menu;
+
+/* An entry: what LABEL began, or a row of a menu that is no LABEL. */
 struct conf_label {
-	const char *name;  /* of LABEL, one word */
+	const char *name;  /* of LABEL, one word; "" of a row without */
 	const char *title; /* of MENU LABEL without ^, else name */
 	int hotkey;	   /* lower case, 0 if none */
 	uint8_t hotkey_at; /* its place in title */
+	uint8_t indent;	   /* MENU INDENT, blanks */
 	bool hidden;	   /* found by name, not shown in the menu */
+	bool immediate;	   /* MENU IMMEDIATE: its hot key boots at once */
+	enum conf_action action;
 	enum conf_kind kind;
 	const char *kernel; /* path as written; of LOCALBOOT NULL */
 	const char *append; /* command line without the kernel name, or "";
@@ -35,9 +52,103 @@ struct conf_label {
 	uint8_t initrds;
 	int localboot;	    /* of LOCALBOOT */
 	uint32_t sysappend; /* bits of SYSAPPEND or IPAPPEND */
+	const char *passwd; /* MENU PASSWD as written, "" if only the master's
+			       opens it; NULL: free */
+	const char *help;   /* TEXT HELP, lines ended by \n, else NULL */
 	const char *file;   /* where LABEL stood, for messages */
 	unsigned line;
-	struct conf_label *next, *same_hash; /* same_hash: private */
+	struct conf_menu *menu;	      /* where it stands */
+	struct conf_menu *target;     /* of CONF_SUBMENU */
+	struct conf_label *next;      /* of all LABELs, in order of the text */
+	struct conf_label *row_below; /* in its menu */
+	struct conf_label *same_hash; /* private */
+};
+
+/* A command line of the config and where it stood. */
+struct conf_place {
+	const char *file;
+	unsigned line;
+};
+
+/* The colours that MENU COLOR names; canvas.h calls them inks. */
+enum conf_color {
+	CONF_COLOR_SCREEN,
+	CONF_COLOR_BORDER,
+	CONF_COLOR_TITLE,
+	CONF_COLOR_UNSEL,
+	CONF_COLOR_HOTKEY,
+	CONF_COLOR_SEL,
+	CONF_COLOR_HOTSEL,
+	CONF_COLOR_DISABLED,
+	CONF_COLOR_SCROLLBAR,
+	CONF_COLOR_TABMSG,
+	CONF_COLOR_CMDMARK,
+	CONF_COLOR_CMDLINE,
+	CONF_COLOR_PWDBORDER,
+	CONF_COLOR_PWDHEADER,
+	CONF_COLOR_PWDENTRY,
+	CONF_COLOR_TIMEOUT_MSG,
+	CONF_COLOR_TIMEOUT,
+	CONF_COLOR_HELP,
+	CONF_COLOR_ALARM, /* Towline's own messages */
+	CONF_COLORS,
+};
+
+/* MENU WIDTH, ROWS, ...ROW and the like; negative counts from the bottom. */
+enum conf_number {
+	CONF_WIDTH,
+	CONF_MARGIN,
+	CONF_PASSWORDMARGIN,
+	CONF_ROWS,
+	CONF_TABMSGROW,
+	CONF_CMDLINEROW,
+	CONF_ENDROW,
+	CONF_PASSWORDROW,
+	CONF_TIMEOUTROW,
+	CONF_HELPMSGROW,
+	CONF_HELPMSGENDROW,
+	CONF_HSHIFT,
+	CONF_VSHIFT,
+	CONF_HIDDENROW,
+	CONF_NUMBERS,
+};
+
+/* F1 to F12: a text file, and what vesamenu shows behind it (or NULL). */
+struct conf_fkey {
+	const char *file, *background;
+};
+
+/* How a menu looks and what it lets a person do: a submenu begins with what
+   its parent had. */
+struct conf_look {
+	struct ink ink[CONF_COLORS];
+	int number[CONF_NUMBERS];
+	uint32_t is_set;	/* bit n: number[n] was given */
+	const char *background; /* MENU BACKGROUND: a file or #aarrggbb */
+	const char *autoboot;	/* "Automatic boot in # second{,s}..." */
+	const char *tabmsg;	/* "Press [Tab] to edit options" */
+	const char *notabmsg;	/* where editing is not allowed */
+	const char *passprompt; /* "Password required" */
+	const char *master;	/* MENU MASTER PASSWD as written, or NULL */
+	struct conf_fkey fkey[12];
+	bool hidden;	     /* MENU HIDDEN: only the count-down */
+	bool immediate;	     /* MENU IMMEDIATE */
+	bool no_options;     /* ALLOWOPTIONS 0: nobody edits command lines */
+	uint32_t timeout_ds; /* TIMEOUT in 1/10 s, 0: wait for ever */
+	uint32_t total_timeout_ds; /* TOTALTIMEOUT, not stopped by keys */
+	const char *onerror, *ontimeout;
+	struct conf_place onerror_at, ontimeout_at;
+};
+
+/* A menu: the config's own, or one of MENU BEGIN. */
+struct conf_menu {
+	const char *tag;   /* MENU BEGIN tag, "" without; of the first "" */
+	const char *title; /* MENU TITLE, else NULL */
+	struct conf_menu *parent; /* of the first NULL */
+	struct conf_menu *next;	  /* of all menus */
+	struct conf_label *rows;  /* in order of the text, hidden ones too */
+	struct conf_label *first; /* MENU DEFAULT, or NULL */
+	struct conf_look look;
 };
 
 struct conf_serial {
@@ -49,29 +160,27 @@ struct conf_serial {
 
 enum conf_road { CONF_ROAD_AUTO, CONF_ROAD_UNDI, CONF_ROAD_UDP };
 
-/* A command line of the config and where it stood. */
-struct conf_place {
-	const char *file;
-	unsigned line;
-};
-
 struct config {
-	struct conf_label *labels; /* in order of the text */
+	struct conf_label *labels; /* of LABEL, in order of the text */
 	unsigned label_count;	   /* with hidden ones */
-	const char *title;	   /* MENU TITLE, else NULL */
+	struct conf_menu *menus;   /* the config's own first */
+	struct conf_menu *start;   /* MENU START, else the first */
 	const char *default_name;  /* DEFAULT: a label or a command line */
-	const char *onerror, *ontimeout;
-	struct conf_place default_at, onerror_at, ontimeout_at;
-	struct conf_label *menu_default; /* of MENU DEFAULT, else NULL */
-	bool menu;	     /* show the menu (UI, or nothing to boot) */
-	bool prompt;	     /* PROMPT 1 */
-	bool noescape;	     /* NOESCAPE 1: a key does not stop DEFAULT */
-	bool no_options;     /* ALLOWOPTIONS 0: nobody edits command lines */
-	bool no_implicit;    /* IMPLICIT 0: only labels boot */
-	uint32_t timeout_ds; /* TIMEOUT in 1/10 s, 0: wait for ever */
-	uint32_t total_timeout_ds; /* TOTALTIMEOUT, not stopped by keys */
+	struct conf_place default_at;
+	bool menu;		/* show the menu (UI, or nothing to boot) */
+	bool graphic;		/* it is vesamenu's, or has a BACKGROUND */
+	uint16_t width, height; /* MENU RESOLUTION, 0: 640 x 480 */
+	bool prompt;		/* PROMPT 1 */
+	bool noescape;		/* NOESCAPE 1: a key does not stop DEFAULT */
+	bool no_implicit;	/* IMPLICIT 0: only labels boot */
+	bool no_complete;	/* NOCOMPLETE 1: Tab lists no labels */
 	struct conf_serial serial;
+	bool no_screen;	     /* CONSOLE 0: the serial line only */
 	enum conf_road road; /* ROAD: how files come */
+	const char *keymap;  /* KBDMAP: a name or a file, else NULL */
+	const char *display; /* DISPLAY: a text file, else NULL */
+	const char *path;    /* PATH, else NULL */
+	const char *syslog;  /* SYSLOG: a host, else NULL */
 	const char *say;     /* SAY lines joined with \n, else NULL */
 	unsigned warnings;
 };

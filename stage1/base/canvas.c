@@ -6,7 +6,7 @@ void canvas_clear(struct canvas *c, uint8_t attr)
 	unsigned i;
 
 	for (i = 0; i < CANVAS_ROWS_MAX * CANVAS_COLS_MAX; i++)
-		c->cell[i] = (struct cell){' ', attr};
+		c->cell[i] = (struct cell){' ', attr, 0};
 	c->cursor_on = false;
 }
 
@@ -14,7 +14,7 @@ void canvas_put(struct canvas *c, int row, int col, uint8_t attr, uint8_t ch)
 {
 	if (row < 0 || col < 0 || row >= c->rows || col >= c->cols)
 		return;
-	c->cell[row * c->cols + col] = (struct cell){ch, attr};
+	c->cell[row * c->cols + col] = (struct cell){ch, attr, 0};
 }
 
 void canvas_text(struct canvas *c, int row, int col, int width, uint8_t attr,

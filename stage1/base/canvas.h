@@ -10,15 +10,25 @@
 #define CANVAS_COLS_MAX 132
 #define CANVAS_ROWS_MAX 60
 
+/* A colour: of a text screen, and of a graphic one (AARRGGBB, A = FF covers).
+ */
+struct ink {
+	uint8_t attr;
+	uint32_t fg, bg;
+};
+
 struct cell {
 	uint8_t ch;
-	uint8_t attr;
+	uint8_t attr; /* what a text screen shows */
+	uint8_t ink;  /* 1 + place in the canvas's inks; 0: attr's own colours,
+			 on the picture where it says black */
 };
 
 struct canvas {
 	uint8_t cols, rows;
 	uint8_t cursor_row, cursor_col;
 	bool cursor_on;
+	const struct ink *inks; /* of a graphic screen, or NULL */
 	struct cell cell[CANVAS_ROWS_MAX * CANVAS_COLS_MAX];
 };
 

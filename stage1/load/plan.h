@@ -1,0 +1,79 @@
+/*
+ * What an entry of the menu comes to: the files that are needed and what is
+ * done with them. Made of a config entry, or of a typed line (plan_make); the
+ * programs that PXELINUX has in .c32 files are recognised by name. Does no I/O.
+ */
+#ifndef LOAD_PLAN_H
+#define LOAD_PLAN_H
+
+#include "base/arena.h"
+
+enum plan_kind {
+	PLAN_KERNEL, /* file: by its content: Linux, Multiboot, ELF, NBP... */
+	PLAN_LINUX,  /* file is a Linux kernel, else an error */
+	PLAN_MULTIBOOT, /* file is a Multiboot 1 or 2 kernel (mboot.c32) */
+	PLAN_NBP,	/* file is a network boot program */
+	PLAN_SECTOR,	/* file is a boot sector */
+	PLAN_IMAGE,	/* file is a disk image */
+	PLAN_DISK,	/* a boot sector of a local disk */
+	PLAN_LOCAL,	/* LOCALBOOT: number */
+	PLAN_REBOOT,	/* number: 1 a warm start */
+	PLAN_POWEROFF,
+	PLAN_CONFIG, /* file is another config, read with prefix cmdline */
+	PLAN_MENU,   /* back to the menu */
+	PLAN_ENTRY,  /* cmdline is a label or a line, resolved again */
+	PLAN_TEXT,   /* text is shown (page by page) */
+	PLAN_SHOW,   /* file is a text file, shown */
+};
+
+#define PLAN_FILES_MAX 32
+
+/* An initrd, or a Multiboot module. */
+struct plan_file {
+	const char *file;
+	const char *args; /* module's command line, or an initrd's path inside
+			     an archive made for it (INITRD file=path); NULL */
+};
+
+/* PLAN_DISK and PLAN_SECTOR: as chain.c32 has them. */
+struct plan_disk {
+	uint8_t drive;	   /* DL: 80h is hd0, 0 is fd0 */
+	bool is_boot;	   /* the drive the BIOS would boot: drive not given */
+	uint8_t partition; /* 0: the disk's MBR; 1..4 primary, 5.. logical */
+	uint32_t mbr_id;   /* look for the disk with it, 0: do not */
+	const char *label, *guid; /* of a GPT partition, or NULL */
+	uint16_t seg, off, ip;	  /* where the sector goes, 0:7C00 is usual */
+	bool swap;		  /* hd0 and the drive change names */
+	bool hide; /* other primary partitions are marked hidden */
+	bool keep_pxe;
+};
+
+/* PLAN_NBP: what the DHCP packets say instead (pxechn.c32's options). */
+struct plan_packet {
+	const char *file;   /* boot file in the packets, NULL: plan's file */
+	uint32_t server;    /* siaddr in network order, 0: as it is */
+	const char *config; /* option 209, or NULL */
+	const char *prefix; /* option 210, or NULL */
+	bool has_reboot_time;
+	uint32_t reboot_time; /* option 211 */
+	struct {
+		uint8_t code, len;
+		const uint8_t *bytes;
+	} option[16];
+	uint8_t options;
+	uint32_t wait_s; /* after a failed start, or UINT32_MAX: a key */
+};
+
+struct plan {
+	enum plan_kind kind;
+	const char *file;    /* as written, or NULL */
+	const char *cmdline; /* never NULL; without the file's name */
+	struct plan_file files[PLAN_FILES_MAX];
+	uint8_t file_count;
+	int number;
+	const char *text;
+	struct plan_disk disk;
+	struct plan_packet packet;
+};
+
+#endif
