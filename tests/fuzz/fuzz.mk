@@ -51,6 +51,13 @@ build/fuzz/fuzz_gunzip: $(call fuzz_obj,tests/fuzz/fuzz_gunzip.c $(FUZZ_BASE) \
 	@echo "  LD    $@"
 	$(Q)$(FUZZ_CC) -fsanitize=fuzzer,address,undefined -o $@ $^
 
+build/fuzz/stage1/base/png.o: | $(LIBZ_STAMP)
+FUZZ_PROGRAMS += build/fuzz/fuzz_png
+build/fuzz/fuzz_png: $(call fuzz_obj,tests/fuzz/fuzz_png.c $(FUZZ_BASE) \
+		stage1/base/gunzip.c stage1/base/png.c) $(FUZZ_ZLIB)
+	@echo "  LD    $@"
+	$(Q)$(FUZZ_CC) -fsanitize=fuzzer,address,undefined -o $@ $^
+
 # crypto/ sits on Mbed TLS; the seeds are the signatures of the unit tests.
 FUZZ_MBED := $(libmbedtls_obj:%=build/fuzz/mbedtls/%)
 $(FUZZ_MBED): build/fuzz/mbedtls/%.o: crypto/mbedtls_config.h | $(LIBMBEDTLS_STAMP)

@@ -79,6 +79,14 @@ build/unit/test_gunzip: $(call unit_obj,tests/unit/test_gunzip.c $(UNIT_BASE) \
 	@echo "  LD    $@"
 	$(Q)$(UNIT_CC) $(UNIT_CFLAGS) -o $@ $^ -lcmocka
 
+# And PNG.
+UNIT_PNG := $(UNIT_BASE) $(patsubst %,stage1/base/%.c,gunzip png) tests/unit/png_make.c
+build/unit/stage1/base/png.o: | $(LIBZ_STAMP)
+UNIT_PROGRAMS += build/unit/test_png
+build/unit/test_png: $(call unit_obj,tests/unit/test_png.c $(UNIT_PNG)) $(UNIT_ZLIB)
+	@echo "  LD    $@"
+	$(Q)$(UNIT_CC) $(UNIT_CFLAGS) -o $@ $^ -lcmocka
+
 # crypto/ sits on Mbed TLS, built for this machine in the same way.
 UNIT_MBED := $(libmbedtls_obj:%=build/unit/mbedtls/%)
 $(UNIT_MBED): build/unit/mbedtls/%.o: crypto/mbedtls_config.h | $(LIBMBEDTLS_STAMP)
