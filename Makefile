@@ -51,8 +51,8 @@ STAGE0 := stage0/head.asm stage0/call16.asm stage0/a20.c stage0/e820.c \
 # Used by both halves: link.ld divides it.
 SHARED := stage1/base/mem.c
 # stage1: unpacked to 1 MiB.
-BASE := arena canvas div err fmt gunzip log memmap place span str
-FW := clock console keys memory pxe pxe_find rtc serial udp undi vga
+BASE := arena canvas div err fmt gunzip log memmap place png span str
+FW := clock console gfx keys memory pxe pxe_find rtc serial udp undi vbe vga
 PROTO := bis cfgname dhcp fetch fetch_http http http_body http_head ip ip_sum \
 	ip_tcp ip_udp source tftp tftp_options url
 CRYPTO := alg alloc cert check cms der manifest policy prim pubkey sha256 \

@@ -286,9 +286,9 @@ static enum menu_action session_menu(void)
 	if (was_automatic)
 		menu_fall_back(&menu, GIVE_UP_MS / 1000, clock_ms());
 	do {
-		console_size(&canvas);
+		console_size(&canvas, CONSOLE_BOTH);
 		menu_draw(&menu, &canvas, clock_ms());
-		console_show(&canvas);
+		console_show(&canvas, CONSOLE_BOTH);
 		action = session_menu_step();
 	} while (action == MENU_WAIT);
 	return action;

@@ -87,6 +87,15 @@ build/unit/test_png: $(call unit_obj,tests/unit/test_png.c $(UNIT_PNG)) $(UNIT_Z
 	@echo "  LD    $@"
 	$(Q)$(UNIT_CC) $(UNIT_CFLAGS) -o $@ $^ -lcmocka
 
+# The graphic screen draws PNG, on real addresses below 4 GiB.
+UNIT_VBE := tests/unit/fake_vbe.c stage1/fw/vbe.c stage1/base/memmap.c
+$(eval $(call unit_test,test_vbe,$(UNIT_VBE) stage1/base/arena.c))
+UNIT_PROGRAMS += build/unit/test_gfx
+build/unit/test_gfx: $(call unit_obj,tests/unit/test_gfx.c stage1/fw/gfx.c \
+		$(UNIT_VBE) $(UNIT_PNG)) $(UNIT_ZLIB)
+	@echo "  LD    $@"
+	$(Q)$(UNIT_CC) $(UNIT_CFLAGS) -o $@ $^ -lcmocka
+
 # crypto/ sits on Mbed TLS, built for this machine in the same way.
 UNIT_MBED := $(libmbedtls_obj:%=build/unit/mbedtls/%)
 $(UNIT_MBED): build/unit/mbedtls/%.o: crypto/mbedtls_config.h | $(LIBMBEDTLS_STAMP)
