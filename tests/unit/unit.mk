@@ -12,7 +12,7 @@ UNIT_BASE := $(patsubst %,stage1/base/%.c,arena canvas div err fmt log span str)
 UNIT_HTTP := $(UNIT_BASE) proto/url.c $(patsubst %,proto/%.c,http http_body http_head) \
 	tests/unit/http_run.c
 UNIT_CONF := $(UNIT_BASE) tests/unit/conf_text.c \
-	$(patsubst %,menu/%.c,conf conf_do conf_label conf_menu conf_word)
+	$(patsubst %,menu/%.c,conf conf_color conf_do conf_label conf_menu conf_word)
 UNIT_MENU := $(UNIT_CONF) tests/unit/menu_play.c \
 	$(patsubst %,menu/%.c,edit menu menu_draw)
 
