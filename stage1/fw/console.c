@@ -18,6 +18,8 @@
 static int row;	       /* where the next line goes */
 static bool is_canvas; /* the screen shows a canvas, not lines */
 static struct canvas shown;
+static bool is_held; /* the log's lines wait, from held_at on */
+static uint32_t held_at;
 static int sent_attr; /* what the terminal is set to, -1: not known */
 
 static void term_text(const char *text)
@@ -76,7 +78,25 @@ static void console_log(enum log_level level, const char *line)
 	static const uint8_t attr[] = {ATTR_ERROR, ATTR_WARN, ATTR_NORMAL,
 				       ATTR_NORMAL};
 
-	console_line(attr[level], line);
+	if (!is_held)
+		console_line(attr[level], line);
+}
+
+void console_hold(void)
+{
+	is_held = true;
+	held_at = log_end();
+}
+
+void console_release(void)
+{
+	char line[LOG_LINE_MAX];
+	int level;
+
+	is_held = false;
+	while ((level = log_read(&held_at, line, sizeof(line))) >= 0)
+		if (level <= LOG_INFO)
+			console_log((enum log_level)level, line);
 }
 
 static void console_debug(enum log_level level, const char *line)

@@ -29,6 +29,10 @@ void console_line(uint8_t attr, const char *text);
 /* Show text in the line below the last one until the next line or status. */
 void console_status(const char *text);
 
+/* The log's lines wait, and a canvas stays as it is; they come by release. */
+void console_hold(void);
+void console_release(void);
+
 /* Show a canvas; only what differs from the one shown before is sent. */
 void console_show(const struct canvas *c);
 
