@@ -53,12 +53,7 @@ static bool memory_is_usable(uint32_t start, uint32_t end)
 
 #define PACKED_MAX 0x20000 /* more is rubbish */
 
-_Static_assert(sizeof(struct lzma) <= 16384, "link.ld asserts as much");
-
-/*
- * On the big stack: stage1 to its place, and run it. Until it runs, its
- * variables are free to unpack with.
- */
+/* On the big stack: stage1 to its place, and run it. */
 void stage0_unpack(void)
 {
 	const uint8_t *from = link_hot_end;
@@ -71,7 +66,7 @@ void stage0_unpack(void)
 				 : "+D"(to), "+S"(from), "+c"(len)
 				 :
 				 : "memory");
-	if (!unpack(&head, link_packed, link_high, (struct lzma *)link_bss))
+	if (!unpack(&head, link_packed, link_high, (struct mix *)link_end))
 		give_up("the file is damaged; copy towline.0 again.");
 	memset(link_bss, 0, (size_t)(link_bss_end - link_bss));
 	stage1_main();
@@ -81,7 +76,9 @@ void stage0_main(void)
 {
 	if (!a20_enable())
 		give_up("address line A20 can not be switched on.");
-	if (!memory_is_usable((uintptr_t)link_high, (uintptr_t)link_end))
+	/* What is behind stage1 is needed to unpack it. */
+	if (!memory_is_usable((uintptr_t)link_high,
+			      (uintptr_t)link_end + sizeof(struct mix)))
 		give_up("the memory at 1 MiB is not free.");
 	__asm__ volatile("mov %0, %%esp\n\tcall *%1"
 			 :
