@@ -21,7 +21,7 @@ LIMIT := 57344
 
 # Optimisations that make the program smaller, or not even that, but what packing
 # makes of it larger: 0.7 KB of towline.0 together.
-NO_PASSES := -fno-if-conversion -fno-cse-follow-jumps -fno-shrink-wrap \
+NO_PASSES := -fno-if-conversion -fno-optimize-sibling-calls -fno-shrink-wrap \
 	-fno-tree-tail-merge -fno-tree-dominator-opts -fno-thread-jumps \
 	-fno-defer-pop -fno-caller-saves
 
