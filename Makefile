@@ -17,11 +17,11 @@ PYTHON := /usr/bin/python3
 
 VERSION := 0.1
 # The NBP's largest size, in bytes; link.ld has the other limits.
-LIMIT := 81920
+LIMIT := 98304
 
-# Optimisations that make the program smaller, or not even that, but what LZMA
+# Optimisations that make the program smaller, or not even that, but what packing
 # makes of it larger: 0.7 KB of towline.0 together.
-NO_PASSES := -fno-if-conversion -fno-cse-follow-jumps -fno-shrink-wrap \
+NO_PASSES := -fno-if-conversion -fno-shrink-wrap \
 	-fno-tree-tail-merge -fno-tree-dominator-opts -fno-thread-jumps \
 	-fno-defer-pop -fno-caller-saves -fno-tree-ccp \
 	-fno-optimize-sibling-calls
@@ -46,7 +46,7 @@ DEFINES := -DVERSION='"$(VERSION)"'
 
 # stage0: stays below 1 MiB.
 STAGE0 := stage0/head.asm stage0/call16.asm stage0/a20.c stage0/e820.c \
-	stage0/int16.c stage0/lzma.c stage0/pump.asm stage0/stage0.c \
+	stage0/int16.c stage0/mix.c stage0/pump.asm stage0/stage0.c \
 	stage0/unpack.c
 # Used by both halves: link.ld divides it.
 SHARED := stage1/base/mem.c
@@ -74,15 +74,23 @@ OBJECTS := $(call obj,$(STAGE0) $(SHARED) $(STAGE1))
 .PHONY: all
 all: build/towline.0 build/towverify rom
 
-build/%.0: build/%.elf tools/pack.py
+build/%.0: build/%.elf tools/pack.py build/mixpack
 	$(Q)$(PYTHON) tools/pack.py $< $@ $(LIMIT)
 
-build/towline.elf: stage0/link.ld $(OBJECTS) $(LIBZ) $(LIBLWIP) $(LIBMBEDTLS)
+build/towline.elf: stage0/link.ld $(OBJECTS) $(LIBZ) $(LIBLWIP) $(LIBMBEDTLS) \
+		| build/mixpack
 	@echo "  LD    $@"
 	$(Q)ld -m elf_i386 --gc-sections --no-warn-rwx-segments -nostdlib \
 		-T stage0/link.ld -Map $(@:.elf=.map) -o $@ \
 		$(filter %.o %.a,$^)
 	@tools/sizes $(@:.elf=.map) $@
+
+# What packs; the model is the one that unpacks.
+build/mixpack: stage0/mixpack.c stage0/mix.c stage0/mix.h
+	@mkdir -p $(@D)
+	@echo "  HOST  $@"
+	$(Q)$(CC) -std=c11 -O2 -Wall -Wextra -Werror -I. -Istage1 -o $@ \
+		$(filter %.c,$^)
 
 # Objects depend on this page, which has the flags.
 build/%.c.o: %.c Makefile | $(LIBZ_STAMP)
@@ -92,9 +100,6 @@ build/%.c.o: %.c Makefile | $(LIBZ_STAMP)
 
 # All the time of a check goes into this one.
 build/crypto/sha256.c.o: CFLAGS += -O2
-
-# The one that is not packed itself.
-build/stage0/lzma.c.o: CFLAGS += -fno-inline-functions-called-once
 
 LWIP_USERS := $(patsubst %,build/proto/%.c.o,ip ip_sum ip_tcp ip_udp)
 $(LWIP_USERS): INCLUDES += $(LIBLWIP_INCLUDES)

@@ -22,7 +22,7 @@ static struct {
 		struct pump pump;
 		uint8_t sent[TFTP_OUTPUT_MAX];
 		uint8_t received[];
-	} *low;       /* in base memory */
+	} * low;       /* in base memory */
 	uint16_t room; /* in received */
 } udp;
 

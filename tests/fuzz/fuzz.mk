@@ -33,7 +33,7 @@ $(eval $(call fuzz_test,fuzz_tftp,$(FUZZ_BASE) proto/tftp.c proto/tftp_options.c
 $(eval $(call fuzz_test,fuzz_conf,$(FUZZ_BASE) $(FUZZ_MENU)))
 $(eval $(call fuzz_test,fuzz_rom,stage1/base/span.c rom/vendor.c rom/ip.c rom/frag.c rom/mtftp.c))
 $(eval $(call fuzz_test,fuzz_vtkeys,menu/vtkeys.c))
-$(eval $(call fuzz_test,fuzz_unpack,stage0/lzma.c stage0/unpack.c stage1/base/span.c))
+$(eval $(call fuzz_test,fuzz_unpack,stage0/mix.c stage0/unpack.c stage1/base/span.c))
 $(eval $(call fuzz_test,fuzz_url,$(FUZZ_BASE) proto/url.c))
 
 # gunzip.c sits on zlib, as in tests/unit/unit.mk; inflate is fuzzed with it.

@@ -58,7 +58,8 @@ UNIT_ROM := stage1/base/span.c rom/vendor.c rom/ip.c rom/frag.c
 $(eval $(call unit_test,test_rom_vendor,$(UNIT_ROM:rom/frag.c=)))
 $(eval $(call unit_test,test_rom_ip,$(UNIT_ROM)))
 $(eval $(call unit_test,test_rom_pack,rom/pack.c))
-$(eval $(call unit_test,test_unpack,stage0/lzma.c stage0/unpack.c))
+$(eval $(call unit_test,test_unpack,stage0/mix.c stage0/unpack.c))
+build/unit/test_unpack: | build/mixpack
 $(eval $(call unit_test,test_impair,tests/lab/impair.c))
 
 # gunzip.c sits on zlib, built for this machine as tools/libs.mk does it for the
