@@ -10,8 +10,7 @@
 
 static const uint8_t dhcp_cookie[DHCP_COOKIE_LEN] = {0x63, 0x82, 0x53, 0x63};
 
-/* Take the next option from an area. False at END and where it is not whole. */
-static bool dhcp_next(struct span *area, uint8_t *code, struct span *value)
+bool dhcp_next(struct span *area, uint8_t *code, struct span *value)
 {
 	uint8_t len;
 
