@@ -7,8 +7,8 @@
 #include "base/err.h"
 #include "base/fmt.h"
 #include "base/str.h"
-/* Take the next option from an area. False at END and where it is not whole. */
-static bool dhcp_next(struct span *area, uint8_t *code, struct span *value)
+
+bool dhcp_next(struct span *area, uint8_t *code, struct span *value)
 {
 	uint8_t len;
 

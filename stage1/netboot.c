@@ -296,6 +296,15 @@ int netboot_fetch(const char *name, struct sink *out, bool quiet)
 	return netboot_receive(&l, name, out);
 }
 
+void netboot_origin(char *name, size_t room, ip4 *server)
+{
+	*server = url.ip;
+	if (url.scheme == URL_TFTP)
+		str_copy(name, room, url.path);
+	else
+		url_text(&url, name, room);
+}
+
 bool netboot_other_server(unsigned tried)
 {
 	if (tried >= servers.count || url_names_server(prefix))

@@ -34,6 +34,12 @@ int netboot_settle(void);
 int netboot_fetch(const char *name, struct sink *out, bool quiet);
 
 /*
+ * Where the file that was fetched last came from: its server, 0 if that is not
+ * known, and its path there, or URL if that was no TFTP server.
+ */
+void netboot_origin(char *name, size_t room, ip4 *server);
+
+/*
  * Name the file that will be fetched behind the one that is fetched next, so
  * that it can be asked for in time. names must stay. Forgotten by then.
  */

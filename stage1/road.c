@@ -11,6 +11,7 @@
 #include "base/err.h"
 #include "base/log.h"
 #include "fw/clock.h"
+#include "fw/pxe.h"
 #include "fw/udp.h"
 #include "fw/undi.h"
 #include "proto/ip.h"
@@ -123,6 +124,24 @@ void road_poll(void)
 
 	if (wire)
 		wire->receive(wire, (ip4){{0, 0, 0, 0}}, 0, &port, &datagram);
+}
+
+void road_pause(void)
+{
+	undi_log();
+	if (stream)
+		undi_pause();
+	else if (wire)
+		pxe_udp_close();
+}
+
+int road_resume(void)
+{
+	struct nic *nic;
+
+	if (stream)
+		return undi_open(&nic);
+	return wire ? pxe_udp_open(lease->address) : 0;
 }
 
 void road_close(void)

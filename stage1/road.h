@@ -30,6 +30,13 @@ struct wire *road_wire(void);
 /* Keep the card answering ARP (and ping) while nothing is fetched. */
 void road_poll(void);
 
+/*
+ * Before another program has the network: the card closed, if it was ours, and
+ * no socket open. And after it.
+ */
+void road_pause(void);
+int road_resume(void);
+
 /* Before the hand-off: leave the card as the firmware expects it. */
 void road_close(void);
 

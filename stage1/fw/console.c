@@ -107,19 +107,27 @@ static void console_debug(enum log_level level, const char *line)
 	outb(DEBUG_PORT, '\n');
 }
 
-void console_init(void)
+void console_again(void)
 {
-	static struct log_output screen = {LOG_INFO, console_log, NULL};
-	static struct log_output debug = {LOG_DEBUG, console_debug, NULL};
 	int col;
 
 	sent_attr = -1;
+	is_canvas = false;
 	vga_init();
 	vga_get_cursor(&row, &col);
 	if (col)
 		row++;
-	serial_open(0, SERIAL_BAUD_DEFAULT);
+	serial_again();
 	term_text("\r\n");
+}
+
+void console_init(void)
+{
+	static struct log_output screen = {LOG_INFO, console_log, NULL};
+	static struct log_output debug = {LOG_DEBUG, console_debug, NULL};
+
+	serial_open(0, SERIAL_BAUD_DEFAULT);
+	console_again();
 	log_add_output(&screen);
 	log_add_output(&debug);
 }

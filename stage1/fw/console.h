@@ -11,6 +11,9 @@
 /* Screen and serial line on; the log's lines go there from now on. */
 void console_init(void);
 
+/* The same, when something else has had screen and serial line meanwhile. */
+void console_again(void);
+
 /* Columns and rows of the screen, as a canvas should be made. */
 void console_size(struct canvas *c);
 
