@@ -51,6 +51,7 @@ void chain_leave(int how)
 {
 	struct call16 c = {.target = segoff_of(int18_16)};
 
+	console_text();
 	console_clear();
 	log_line(LOG_INFO, "Going on with the next boot device.");
 	road_pause();
@@ -192,6 +193,7 @@ static int chain_start_nbp(const struct verified *v, struct span file)
 	struct launch *l;
 
 	log_line(LOG_INFO, "Starting a boot program (%s)", v->by);
+	console_text();
 	road_pause();
 	pxe_remember();
 	l = launch_prepare();
@@ -236,6 +238,7 @@ static int chain_start_sector(const struct plan_disk *d, struct span sector,
 	TRY(chain_fits(sector, segoff_phys(to)));
 	if (d->hide && at->entry.type)
 		TRY(disk_hide(disks, at->drive, d->partition));
+	console_text();
 	road_pause();
 	if (!d->keep_pxe)
 		pxe_unload();

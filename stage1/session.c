@@ -7,9 +7,11 @@
 #include "chain.h"
 #include "fw/clock.h"
 #include "fw/console.h"
+#include "fw/gfx.h"
 #include "fw/keys.h"
 #include "fw/memory.h"
 #include "fw/serial.h"
+#include "graphic.h"
 #include "menu/menu.h"
 #include "netboot.h"
 #include "proto/cfgname.h"
@@ -189,6 +191,7 @@ static int session_config(const char **object)
 	TRY(rc);
 	trust_tighten(&conf);
 	session_serial(&conf.serial);
+	graphic_start(&conf);
 	TRY(road_force(conf.road != CONF_ROAD_UDP,
 		       conf.road != CONF_ROAD_UNDI));
 	conf_check(&conf, &env);
@@ -286,11 +289,32 @@ static enum menu_action session_menu_step(void)
 	return menu_tick(&menu, clock_ms());
 }
 
-static enum menu_action session_menu(void)
+static void session_draw(unsigned who)
 {
 	static struct canvas canvas;
+
+	console_size(&canvas, who);
+	menu_draw(&menu, &canvas, clock_ms());
+	console_show(&canvas, who);
+}
+
+/* A graphic screen shows more than fits on a terminal. */
+static void session_show(void)
+{
+	if (!gfx_is_on()) {
+		session_draw(CONSOLE_BOTH);
+		return;
+	}
+	session_draw(CONSOLE_SCREEN);
+	session_draw(CONSOLE_TERMINAL);
+}
+
+static enum menu_action session_menu(void)
+{
 	enum menu_action action;
 
+	/* Before the count-down begins. */
+	graphic_background(conf.start->look.background);
 	if (menu_is_new)
 		menu_start(&menu, &conf, NULL, clock_ms());
 	else
@@ -299,9 +323,7 @@ static enum menu_action session_menu(void)
 	if (was_automatic)
 		menu_fall_back(&menu, GIVE_UP_MS / 1000, clock_ms());
 	do {
-		console_size(&canvas);
-		menu_draw(&menu, &canvas, clock_ms());
-		console_show(&canvas);
+		session_show();
 		action = session_menu_step();
 	} while (action == MENU_WAIT);
 	return action;
