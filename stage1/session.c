@@ -294,6 +294,7 @@ static void session_draw(unsigned who)
 	static struct canvas canvas;
 
 	console_size(&canvas, who);
+	canvas.inks = conf.start->look.ink;
 	menu_draw(&menu, &canvas, clock_ms());
 	console_show(&canvas, who);
 }
