@@ -27,6 +27,8 @@ endef
 $(eval $(call fuzz_test,fuzz_base,$(FUZZ_BASE)))
 $(eval $(call fuzz_test,fuzz_bis,$(FUZZ_BASE) proto/bis.c proto/dhcp.c))
 $(eval $(call fuzz_test,fuzz_dhcp,$(FUZZ_BASE) proto/dhcp.c proto/cfgname.c))
+$(eval $(call fuzz_test,fuzz_dhcp_patch,$(FUZZ_BASE) proto/dhcp.c proto/dhcp_patch.c))
+$(eval $(call fuzz_test,fuzz_disk,$(FUZZ_BASE) stage1/load/acpi.c stage1/load/disk.c))
 $(eval $(call fuzz_test,fuzz_linux,$(FUZZ_BASE) stage1/base/memmap.c stage1/load/linux.c))
 $(eval $(call fuzz_test,fuzz_http,$(FUZZ_BASE) proto/url.c $(patsubst %,proto/%.c,http http_body http_head)))
 $(eval $(call fuzz_test,fuzz_tftp,$(FUZZ_BASE) proto/tftp.c proto/tftp_options.c))
