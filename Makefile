@@ -52,7 +52,7 @@ STAGE0 := stage0/head.asm stage0/call16.asm stage0/a20.c stage0/e820.c \
 SHARED := stage1/base/mem.c
 # stage1: unpacked to 1 MiB.
 BASE := arena canvas div err fmt gunzip log memmap place span str
-FW := clock console keys memory pxe pxe_find rtc serial udp undi vga
+FW := clock console keymap keys memory pxe pxe_find rtc serial udp undi vga
 PROTO := bis cfgname dhcp fetch fetch_http http http_body http_head ip ip_sum \
 	ip_tcp ip_udp source tftp tftp_options url
 CRYPTO := alg alloc cert check cms der manifest policy prim pubkey sha256 \
