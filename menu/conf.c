@@ -203,8 +203,15 @@ int conf_parse(struct config *c, struct conf_env *env, const char *file,
 	       const char *text, size_t len)
 {
 	struct conf_parser p = {.c = c, .env = env, .file = file};
+	struct conf_label *first;
 
 	*c = (struct config){0};
+	p.menu = arena_alloc(env->arena, sizeof(*p.menu));
+	if (!p.menu)
+		return conf_no_memory(&p);
+	p.menu->tag = ".top";
+	c->menus = c->start = p.menu;
+	p.row_tail = &p.menu->rows;
 	p.tail = &c->labels;
 	p.say_tail = &p.say;
 	p.text = arena_alloc(env->arena, CONF_LINE_MAX);
@@ -213,6 +220,9 @@ int conf_parse(struct config *c, struct conf_env *env, const char *file,
 	TRY(conf_file(&p, file, text, len));
 	TRY(conf_label_finish(&p));
 	TRY(conf_join_say(&p));
+	first = c->default_name ? conf_find(c, c->default_name) : NULL;
+	if (first && conf_is_choice(first))
+		p.menu->first = first;
 	/* Without DEFAULT there is nothing to boot unasked. */
 	if (!c->default_name && !c->prompt)
 		c->menu = true;
@@ -238,6 +248,8 @@ static void conf_check_command(struct config *c, struct conf_env *env,
 void conf_check(struct config *c, struct conf_env *env)
 {
 	conf_check_command(c, env, "DEFAULT", c->default_name, &c->default_at);
-	conf_check_command(c, env, "ONTIMEOUT", c->ontimeout, &c->ontimeout_at);
-	conf_check_command(c, env, "ONERROR", c->onerror, &c->onerror_at);
+	conf_check_command(c, env, "ONTIMEOUT", c->menus->look.ontimeout,
+			   &c->menus->look.ontimeout_at);
+	conf_check_command(c, env, "ONERROR", c->menus->look.onerror,
+			   &c->menus->look.onerror_at);
 }

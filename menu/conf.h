@@ -29,14 +29,16 @@ enum conf_action {
 	CONF_DISABLED,	/* MENU DISABLE: shown, can not be chosen */
 	CONF_SUBMENU,	/* MENU BEGIN, GOTO, EXIT: target is shown */
 	CONF_QUIT,	/* MENU QUIT: to the boot: prompt */
-	CONF_HELP,	/* MENU HELP: kernel is a text file to be shown */
+	CONF_HELP,	/* MENU HELP: kernel is a text file to be shown, append
+			   the picture behind it or "" */
 };
 
 struct conf_menu;
 
 /* An entry: what LABEL began, or a row of a menu that is no LABEL. */
 struct conf_label {
-	const char *name;  /* of LABEL, one word; "" of a row without */
+	const char *name;  /* of LABEL, one word; of MENU BEGIN its tag; else
+			      "" */
 	const char *title; /* of MENU LABEL without ^, else name */
 	int hotkey;	   /* lower case, 0 if none */
 	uint8_t hotkey_at; /* its place in title */
@@ -48,13 +50,11 @@ struct conf_label {
 	const char *kernel; /* path as written; of LOCALBOOT NULL */
 	const char *append; /* command line without the kernel name, or "";
 			       ends with "initrd=..." of INITRD, as PXELINUX */
-	const char *initrd[CONF_INITRD_MAX]; /* conf_initrds(append) */
-	uint8_t initrds;
 	int localboot;	    /* of LOCALBOOT */
 	uint32_t sysappend; /* bits of SYSAPPEND or IPAPPEND */
 	const char *passwd; /* MENU PASSWD as written, "" if only the master's
 			       opens it; NULL: free */
-	const char *help;   /* TEXT HELP, lines ended by \n, else NULL */
+	const char *help;   /* TEXT HELP, lines with \n between, else NULL */
 	const char *file;   /* where LABEL stood, for messages */
 	unsigned line;
 	struct conf_menu *menu;	      /* where it stands */
@@ -90,7 +90,7 @@ enum conf_color {
 	CONF_COLOR_TIMEOUT_MSG,
 	CONF_COLOR_TIMEOUT,
 	CONF_COLOR_HELP,
-	CONF_COLOR_ALARM, /* Towline's own messages */
+	CONF_COLOR_ALARM, /* "alarm": Towline's own messages */
 	CONF_COLORS,
 };
 
@@ -121,33 +121,31 @@ struct conf_fkey {
 /* How a menu looks and what it lets a person do: a submenu begins with what
    its parent had. */
 struct conf_look {
-	struct ink ink[CONF_COLORS];
-	int number[CONF_NUMBERS];
-	uint32_t is_set;	/* bit n: number[n] was given */
 	const char *background; /* MENU BACKGROUND: a file or #aarrggbb */
 	const char *autoboot;	/* "Automatic boot in # second{,s}..." */
 	const char *tabmsg;	/* "Press [Tab] to edit options" */
 	const char *notabmsg;	/* where editing is not allowed */
 	const char *passprompt; /* "Password required" */
 	const char *master;	/* MENU MASTER PASSWD as written, or NULL */
-	struct conf_fkey fkey[12];
-	bool hidden;	     /* MENU HIDDEN: only the count-down */
-	bool immediate;	     /* MENU IMMEDIATE */
-	bool no_options;     /* ALLOWOPTIONS 0: nobody edits command lines */
-	uint32_t timeout_ds; /* TIMEOUT in 1/10 s, 0: wait for ever */
-	uint32_t total_timeout_ds; /* TOTALTIMEOUT, not stopped by keys */
-	const char *onerror, *ontimeout;
+	const char *onerror, *ontimeout; /* command lines, or NULL */
 	struct conf_place onerror_at, ontimeout_at;
+	uint32_t timeout_ds; /* TIMEOUT in 1/10 s, 0: wait for ever */
+	bool immediate;	     /* MENU IMMEDIATE; conf_label has the result */
+	uint32_t is_set;     /* bit n: number[n] was given */
+	int number[CONF_NUMBERS]; /* those not given as in menu.c32 */
+	struct conf_fkey fkey[12];
+	struct ink ink[CONF_COLORS];
 };
 
 /* A menu: the config's own, or one of MENU BEGIN. */
 struct conf_menu {
-	const char *tag;   /* MENU BEGIN tag, "" without; of the first "" */
+	const char *tag;   /* MENU BEGIN tag, "" without; of the first ".top" */
 	const char *title; /* MENU TITLE, else NULL */
 	struct conf_menu *parent; /* of the first NULL */
+	struct conf_label *row;	  /* in the parent that leads here, or NULL */
 	struct conf_menu *next;	  /* of all menus */
 	struct conf_label *rows;  /* in order of the text, hidden ones too */
-	struct conf_label *first; /* MENU DEFAULT, or NULL */
+	struct conf_label *first; /* DEFAULT, MENU DEFAULT, or NULL */
 	struct conf_look look;
 };
 
@@ -169,11 +167,16 @@ struct config {
 	struct conf_place default_at;
 	bool menu;		/* show the menu (UI, or nothing to boot) */
 	bool graphic;		/* it is vesamenu's, or has a BACKGROUND */
+	bool hidden;		/* MENU HIDDEN: only the count-down, first */
+	bool shiftkey;		/* MENU SHIFTKEY: no menu, unless a key is held
+				 */
 	uint16_t width, height; /* MENU RESOLUTION, 0: 640 x 480 */
 	bool prompt;		/* PROMPT 1 */
 	bool noescape;		/* NOESCAPE 1: a key does not stop DEFAULT */
 	bool no_implicit;	/* IMPLICIT 0: only labels boot */
-	bool no_complete;	/* NOCOMPLETE 1: Tab lists no labels */
+	bool no_options;	/* ALLOWOPTIONS 0: nobody edits command lines */
+	uint32_t total_timeout_ds; /* TOTALTIMEOUT, not stopped by keys */
+	bool no_complete;	   /* NOCOMPLETE 1: Tab lists no labels */
 	struct conf_serial serial;
 	bool no_screen;	     /* CONSOLE 0: the serial line only */
 	enum conf_road road; /* ROAD: how files come */
@@ -189,12 +192,15 @@ struct config {
  * What the parser needs of its surroundings. include: fetch a file named as
  * written; put its text (kept by the caller until conf_parse returns) in *text
  * and its length in *len; 0 or negative. warn: one finished sentence about
- * file:line.
+ * file:line. note: the same about what PXELINUX passes over in silence, for the
+ * log only.
  */
 struct conf_env {
 	int (*include)(struct conf_env *env, const char *name,
 		       const char **text, size_t *len);
 	void (*warn)(struct conf_env *env, const char *file, unsigned line,
+		     const char *sentence);
+	void (*note)(struct conf_env *env, const char *file, unsigned line,
 		     const char *sentence);
 	struct arena *arena;
 	bool is_whole; /* an INCLUDE that fails ends it all, with that error:
@@ -232,8 +238,15 @@ void conf_check(struct config *c, struct conf_env *env);
  */
 struct conf_label *conf_find(const struct config *c, const char *name);
 
-/* The entry that is selected first: DEFAULT, MENU DEFAULT or the first. */
-struct conf_label *conf_default(const struct config *c);
+/* True if a row is seen, and can be selected. */
+bool conf_is_shown(const struct conf_label *l);
+bool conf_is_choice(const struct conf_label *l);
+
+/*
+ * The row of a menu that is selected first: its first, if that can be, else
+ * the topmost that can be. NULL if there is none.
+ */
+struct conf_label *conf_first(const struct conf_menu *menu);
 
 /*
  * What a typed line, DEFAULT, ONTIMEOUT or ONERROR means. If its first word is

@@ -122,16 +122,20 @@ static int conf_do_command(struct conf_parser *p,
 			   const struct conf_directive *d, char *rest)
 {
 	struct config *c = p->c;
-	const char **command = CONF_MEMBER(c, d, const char *);
-	struct conf_place *at = &c->onerror_at;
+	struct conf_look *look = &p->menu->look;
+	const char **command = &look->onerror;
+	struct conf_place *at = &look->onerror_at;
 
 	if (!*rest) {
 		conf_warn(p, "%s names nothing; it is ignored", d->name);
 		return 0;
 	}
-	if (command == &c->ontimeout)
-		at = &c->ontimeout_at;
-	if (command == &c->default_name) {
+	if (d->detail == 1) {
+		command = &look->ontimeout;
+		at = &look->ontimeout_at;
+	}
+	if (d->detail == 2) {
+		command = &c->default_name;
 		at = &c->default_at;
 		*command = NULL;
 		if (conf_do_is_menu(rest)) {
@@ -182,7 +186,9 @@ static int conf_do_unless(struct conf_parser *p, const struct conf_directive *d,
 static int conf_do_timeout(struct conf_parser *p,
 			   const struct conf_directive *d, char *rest)
 {
-	conf_number(p, rest, CONF_TIMEOUT_MAX, CONF_MEMBER(p->c, d, uint32_t));
+	conf_number(p, rest, CONF_TIMEOUT_MAX,
+		    d->detail ? CONF_MEMBER(p->c, d, uint32_t)
+			      : &p->menu->look.timeout_ds);
 	return 0;
 }
 
@@ -289,15 +295,15 @@ static const struct conf_directive conf_directives[] = {
 	{"MENU", 0, conf_do_menu},
 	{"TEXT", 0, conf_do_text},
 	{"INCLUDE", 0, conf_do_include},
-	{"DEFAULT", CONF_AT(default_name), conf_do_command},
-	{"ONTIMEOUT", CONF_AT(ontimeout), conf_do_command},
-	{"ONERROR", CONF_AT(onerror), conf_do_command},
+	{"DEFAULT", 2, conf_do_command},
+	{"ONTIMEOUT", 1, conf_do_command},
+	{"ONERROR", 0, conf_do_command},
 	{"UI", 0, conf_do_ui},
 	{"PROMPT", CONF_AT(prompt), conf_do_flag},
 	{"NOESCAPE", CONF_AT(noescape), conf_do_flag},
 	{"IMPLICIT", CONF_AT(no_implicit), conf_do_unless},
 	{"ALLOWOPTIONS", CONF_AT(no_options), conf_do_unless},
-	{"TIMEOUT", CONF_AT(timeout_ds), conf_do_timeout},
+	{"TIMEOUT", 0, conf_do_timeout},
 	{"TOTALTIMEOUT", CONF_AT(total_timeout_ds), conf_do_timeout},
 	{"SAY", 0, conf_do_say},
 	{"SERIAL", 0, conf_do_serial},

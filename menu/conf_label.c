@@ -54,6 +54,9 @@ int conf_label_begin(struct conf_parser *p, const char *name)
 		conf_warn(p, "LABEL has no name");
 	*p->tail = l;
 	p->tail = &l->next;
+	*p->row_tail = l;
+	p->row_tail = &l->row_below;
+	l->menu = p->menu;
 	p->c->label_count++;
 	p->label = l;
 	p->options = p->append = p->initrd = NULL;
@@ -77,7 +80,6 @@ int conf_label_finish(struct conf_parser *p)
 {
 	struct conf_label *l = p->label;
 	const char *initrd = NULL;
-	int rc;
 
 	if (!l)
 		return 0;
@@ -97,15 +99,7 @@ int conf_label_finish(struct conf_parser *p)
 				  l->name);
 	}
 	const char *part[] = {p->options, p->append, initrd};
-	TRY(conf_join(p, part, 3, ' ', &l->append));
-	rc = conf_initrds(l->append, p->env->arena, l->initrd);
-	if (rc == -ERR_CONF_INITRDS) {
-		conf_warn(p, "LABEL %s: %s", l->name, err_sentence(rc));
-		rc = 0;
-	}
-	TRY(rc);
-	l->initrds = (uint8_t)rc;
-	return 0;
+	return conf_join(p, part, 3, ' ', &l->append);
 }
 
 struct conf_label *conf_find(const struct config *c, const char *name)
@@ -124,16 +118,23 @@ struct conf_label *conf_find(const struct config *c, const char *name)
 	return alike;
 }
 
-struct conf_label *conf_default(const struct config *c)
+bool conf_is_shown(const struct conf_label *l)
 {
-	struct conf_label *l = NULL;
+	return !l->hidden;
+}
 
-	if (c->default_name)
-		l = conf_find(c, c->default_name);
-	if (!l || l->hidden)
-		l = c->menu_default;
-	if (!l || l->hidden)
-		for (l = c->labels; l && l->hidden; l = l->next)
+bool conf_is_choice(const struct conf_label *l)
+{
+	return !l->hidden && l->action != CONF_SEPARATOR &&
+	       l->action != CONF_DISABLED;
+}
+
+struct conf_label *conf_first(const struct conf_menu *menu)
+{
+	struct conf_label *l = menu->first;
+
+	if (!l || !conf_is_choice(l))
+		for (l = menu->rows; l && !conf_is_choice(l); l = l->row_below)
 			;
 	return l;
 }

@@ -62,8 +62,8 @@ static int conf_menu_label(struct conf_parser *p, const char *text)
 
 static int conf_menu_title(struct conf_parser *p, const char *text)
 {
-	TRY(conf_keep(p, text, &p->c->title));
-	str_printable((char *)p->c->title);
+	TRY(conf_keep(p, text, &p->c->menus->title));
+	str_printable((char *)p->c->menus->title);
 	return 0;
 }
 
@@ -74,7 +74,7 @@ static int conf_menu_entry(struct conf_parser *p, int word, const char *rest)
 	case CONF_MENU_LABEL:
 		return conf_menu_label(p, rest);
 	case CONF_MENU_DEFAULT:
-		p->c->menu_default = p->label;
+		p->menu->first = p->label;
 		return 0;
 	case CONF_MENU_HIDE:
 	case CONF_MENU_DISABLE:

@@ -26,6 +26,8 @@ struct conf_parser {
 	const char *global_append;
 	uint32_t global_sysappend;
 
+	struct conf_menu *menu;			 /* being described */
+	struct conf_label **row_tail;		 /* of its rows */
 	struct conf_label **tail;		 /* of the list of labels */
 	struct conf_label *bucket[CONF_BUCKETS]; /* first of each name */
 	struct conf_say *say, **say_tail;

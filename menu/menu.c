@@ -63,7 +63,7 @@ void menu_start(struct menu *m, const struct config *c, const char *message,
 {
 	memset(m, 0, sizeof(*m));
 	m->conf = c;
-	menu_select(m, conf_default(c));
+	menu_select(m, conf_first(c->start));
 	m->start_ms = now_ms;
 	m->home = c->menu && m->count ? MENU_LIST : MENU_PROMPT;
 	if (m->home == MENU_PROMPT)
@@ -79,7 +79,7 @@ void menu_start(struct menu *m, const struct config *c, const char *message,
 	else if (m->home == MENU_PROMPT && !c->prompt && c->default_name)
 		m->state = MENU_AT_ONCE;
 	else
-		menu_count(m, c->timeout_ds * 100, now_ms);
+		menu_count(m, c->menus->look.timeout_ds * 100, now_ms);
 }
 
 void menu_again(struct menu *m, const char *message, uint32_t now_ms)
@@ -121,12 +121,12 @@ static enum menu_action menu_boot_entry(struct menu *m, struct conf_label *l)
 static enum menu_action menu_boot_unasked(struct menu *m)
 {
 	const struct config *c = m->conf;
-	struct conf_label *l = conf_default(c);
+	struct conf_label *l = conf_first(c->start);
 	const char *line = c->default_name;
 
 	m->by_timeout = !m->touched;
-	if (c->ontimeout && m->state != MENU_AT_ONCE)
-		line = c->ontimeout;
+	if (c->menus->look.ontimeout && m->state != MENU_AT_ONCE)
+		line = c->menus->look.ontimeout;
 	else if (m->home == MENU_LIST && !(line && conf_find(c, line)))
 		return menu_boot_entry(m, l);
 	m->state = m->home;

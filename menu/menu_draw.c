@@ -84,11 +84,14 @@ static void menu_draw_entry(struct canvas *c, int row,
 /* The box with title and entries, in the rows before end. */
 static void menu_draw_box(const struct menu *m, struct canvas *c, int end)
 {
-	const char *title = m->conf->title ? m->conf->title : "Boot menu";
-	int width = c->cols - 4, len = (int)strlen(title);
+	const char *title = m->conf->menus->title;
+	int width = c->cols - 4, len;
 	int shown = end - 4, count = (int)m->count, i, top;
 	const struct conf_label *l;
 
+	if (!title)
+		title = "Boot menu";
+	len = (int)strlen(title);
 	if (shown > count)
 		shown = count;
 	/* The selected one in the middle, as far as the list goes. */

@@ -94,6 +94,13 @@ static int session_include(struct conf_env *env, const char *name,
 	return rc;
 }
 
+static void session_note(struct conf_env *env, const char *file, unsigned line,
+			 const char *sentence)
+{
+	(void)env;
+	log_line(LOG_DEBUG, "%s:%u: %s", file, line, sentence);
+}
+
 static void session_warn(struct conf_env *env, const char *file, unsigned line,
 			 const char *sentence)
 {
@@ -176,8 +183,8 @@ static int session_config(const char **object)
 {
 	static char name[CFGNAME_MAX];
 	/* Who can have a signed part left out changes what the rest means. */
-	struct conf_env env = {session_include, session_warn, &memory.heap,
-			       trust.is_required};
+	struct conf_env env = {session_include, session_warn, session_note,
+			       &memory.heap, trust.is_required};
 	const char *text;
 	size_t len;
 	int rc;
@@ -243,10 +250,11 @@ static void session_boot(void)
 	console_clear();
 	was_automatic = menu.by_timeout;
 	rc = session_start();
-	if (!was_automatic || !conf.onerror || rc == -ERR_NETBOOT_ESC)
+	if (!was_automatic || !conf.menus->look.onerror ||
+	    rc == -ERR_NETBOOT_ESC)
 		return;
-	rc = conf_resolve(&conf, conf.onerror, &menu.chosen, menu.cmdline,
-			  sizeof(menu.cmdline));
+	rc = conf_resolve(&conf, conf.menus->look.onerror, &menu.chosen,
+			  menu.cmdline, sizeof(menu.cmdline));
 	if (rc < 0)
 		session_error("ONERROR", rc);
 	else

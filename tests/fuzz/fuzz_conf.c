@@ -34,6 +34,12 @@ static void fuzz_warn(struct conf_env *env, const char *file, unsigned line,
 	FUZZ_CHECK(*file && *sentence);
 }
 
+static void fuzz_note(struct conf_env *env, const char *file, unsigned line,
+		      const char *sentence)
+{
+	fuzz_warn(env, file, line, sentence);
+}
+
 /* The labels must be found, and end up in a command line. */
 static void fuzz_labels(const struct config *c)
 {
@@ -67,7 +73,7 @@ static void fuzz_menu(const struct config *c, const uint8_t *keys, size_t n)
 		if (i % 16 == 0)
 			menu_draw(&menu, &canvas, (uint32_t)i * 100);
 		if (menu_key(&menu, key, (uint32_t)i * 100) == MENU_BOOT)
-			menu_again(&menu, c->title, (uint32_t)i);
+			menu_again(&menu, c->menus->title, (uint32_t)i);
 		menu_tick(&menu, (uint32_t)i * 100);
 		FUZZ_CHECK(strlen(menu.cmdline) < sizeof(menu.cmdline));
 	}
@@ -77,7 +83,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 {
 	static char memory[ROOM];
 	struct arena arena;
-	struct conf_env env = {fuzz_include, fuzz_warn, &arena, len % 8 == 7};
+	struct conf_env env = {fuzz_include, fuzz_warn, fuzz_note, &arena,
+			       len % 8 == 7};
 	struct config c;
 	size_t keys = len < KEYS ? len : KEYS;
 

@@ -23,14 +23,29 @@ static int conf_text_include(struct conf_env *env, const char *name,
 	return fail(ERR_CONF_TYPED, "no file %s", name);
 }
 
+static void conf_text_line(char *lines, size_t room, const char *file,
+			   unsigned line, const char *sentence)
+{
+	size_t used = strlen(lines);
+
+	snprintf(lines + used, room - used, "%s:%u: %s\n", file, line,
+		 sentence);
+}
+
 static void conf_text_warn(struct conf_env *env, const char *file,
 			   unsigned line, const char *sentence)
 {
 	struct conf_text *t = (struct conf_text *)env;
-	size_t used = strlen(t->warnings);
 
-	snprintf(t->warnings + used, sizeof(t->warnings) - used, "%s:%u: %s\n",
-		 file, line, sentence);
+	conf_text_line(t->warnings, sizeof(t->warnings), file, line, sentence);
+}
+
+static void conf_text_note(struct conf_env *env, const char *file,
+			   unsigned line, const char *sentence)
+{
+	struct conf_text *t = (struct conf_text *)env;
+
+	conf_text_line(t->notes, sizeof(t->notes), file, line, sentence);
 }
 
 int conf_text_parse(struct conf_text *t, const char *text, size_t len,
@@ -41,8 +56,9 @@ int conf_text_parse(struct conf_text *t, const char *text, size_t len,
 
 	t->env.include = conf_text_include;
 	t->env.warn = conf_text_warn;
+	t->env.note = conf_text_note;
 	t->env.arena = &t->arena;
-	t->warnings[0] = '\0';
+	t->warnings[0] = t->notes[0] = '\0';
 	t->included = 0;
 	t->memory = malloc(room ? room : 1);
 	arena_init(&t->arena, t->memory, room);
@@ -81,7 +97,6 @@ static void conf_text_label(struct conf_text_out *o, const struct conf_label *l)
 		"kernel", "linux",   "localboot", "pxe",
 		"boot",	  "fdimage", "com32",	  "config",
 	};
-	unsigned i;
 
 	conf_text_add(o, "%s", l->name);
 	if (l->title != l->name)
@@ -96,8 +111,6 @@ static void conf_text_label(struct conf_text_out *o, const struct conf_label *l)
 	if (l->kernel)
 		conf_text_add(o, " %s", l->kernel);
 	conf_text_add(o, " {%s}", l->append);
-	for (i = 0; i < l->initrds; i++)
-		conf_text_add(o, " +%s", l->initrd[i]);
 	if (l->sysappend)
 		conf_text_add(o, " sys %#x", l->sysappend);
 	conf_text_add(o, " %s:%u\n", l->file, l->line);
@@ -113,22 +126,23 @@ static void conf_text_word(struct conf_text_out *o, const char *name,
 void conf_text_show(const struct config *c, char *buf, size_t room)
 {
 	struct conf_text_out o = {buf, room, 0};
+	const struct conf_look *look = &c->menus->look;
 	const struct conf_label *l;
 
 	buf[0] = '\0';
-	conf_text_word(&o, "title", c->title);
+	conf_text_word(&o, "title", c->menus->title);
 	conf_text_word(&o, "default", c->default_name);
-	conf_text_word(&o, "onerror", c->onerror);
-	conf_text_word(&o, "ontimeout", c->ontimeout);
+	conf_text_word(&o, "onerror", look->onerror);
+	conf_text_word(&o, "ontimeout", look->ontimeout);
 	conf_text_word(&o, "say", c->say);
-	if (c->menu_default)
-		conf_text_word(&o, "menudefault", c->menu_default->name);
+	if (c->menus->first)
+		conf_text_word(&o, "menudefault", c->menus->first->name);
 	conf_text_add(&o, "%s%s%s%s%s", c->menu ? "menu " : "",
 		      c->prompt ? "prompt " : "", c->noescape ? "noesc " : "",
 		      c->no_options ? "noopt " : "",
 		      c->no_implicit ? "noimp " : "");
-	if (c->timeout_ds)
-		conf_text_add(&o, "timeout %u ", c->timeout_ds);
+	if (look->timeout_ds)
+		conf_text_add(&o, "timeout %u ", look->timeout_ds);
 	if (c->total_timeout_ds)
 		conf_text_add(&o, "total %u ", c->total_timeout_ds);
 	if (c->serial.given)

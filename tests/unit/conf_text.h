@@ -19,6 +19,7 @@ struct conf_text {
 	const struct conf_text_file *files; /* ends with a NULL name; or NULL */
 	unsigned included;
 	char warnings[4096]; /* "file:line: sentence\n" each */
+	char notes[4096];    /* the same */
 	void *memory;
 };
 

@@ -302,24 +302,6 @@ static void test_initrds(void **state)
 			 -ERR_CONF_INITRD_ROOM);
 }
 
-/* Too many initrd files: a warning, and none for the entry. */
-static void test_too_many_initrds(void **state)
-{
-	static char text[256] = "LABEL a\nINITRD 0";
-	static struct conf_text t;
-	int i;
-
-	(void)state;
-	for (i = 1; i <= CONF_INITRD_MAX; i++)
-		sprintf(text + strlen(text), ",%d", i);
-	assert_int_equal(conf_text_parse(&t, text, strlen(text), ROOM), 0);
-	assert_int_equal(t.conf.labels->initrds, 0);
-	assert_string_equal(t.warnings,
-			    "cfg:2: LABEL a: This entry has more than 32 "
-			    "initrd files. Join some of them into one.\n");
-	conf_text_free(&t);
-}
-
 static void test_check(void **state)
 {
 	static const char text[] = "LABEL a\nDEFAULT a q\nONTIMEOUT b q\n"
@@ -368,7 +350,7 @@ static void test_default(void **state)
 		assert_int_equal(conf_text_parse(&t, cases[i].text,
 						 strlen(cases[i].text), ROOM),
 				 0);
-		l = conf_default(&t.conf);
+		l = conf_first(t.conf.start);
 		assert_string_equal(l ? l->name : "-",
 				    cases[i].name ? cases[i].name : "-");
 		conf_text_free(&t);
@@ -389,7 +371,6 @@ int main(void)
 		cmocka_unit_test(test_find),
 		cmocka_unit_test(test_resolve),
 		cmocka_unit_test(test_initrds),
-		cmocka_unit_test(test_too_many_initrds),
 		cmocka_unit_test(test_check),
 		cmocka_unit_test(test_default),
 	};

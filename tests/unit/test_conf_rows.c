@@ -17,9 +17,10 @@ static const struct conf_row rows[] = {
 	{"\n\n# DEFAULT x\n   # LABEL y\n", "menu \n", NULL},
 
 	/* An entry and what it is. */
-	{"DEFAULT a\nLABEL a\nKERNEL k", "default 'a' \na kernel k {} cfg:2\n",
-	 NULL},
-	{"DEFAULT a\nLABEL a", "default 'a' \na kernel a {} cfg:2\n", NULL},
+	{"DEFAULT a\nLABEL a\nKERNEL k",
+	 "default 'a' menudefault 'a' \na kernel k {} cfg:2\n", NULL},
+	{"DEFAULT a\nLABEL a",
+	 "default 'a' menudefault 'a' \na kernel a {} cfg:2\n", NULL},
 	{"label a\nlinux k\nlabel b\nboot k\nlabel c\nbss k\nlabel d\npxe k\n"
 	 "label e\nfdimage k\nlabel f\ncom32 k\nlabel g\ncomboot k\n"
 	 "label h\nconfig k\n",
@@ -63,11 +64,11 @@ static const struct conf_row rows[] = {
 
 	/* The initrd files. */
 	{"LABEL a\nINITRD i\nAPPEND x",
-	 "menu \na kernel a {x initrd=i} +i cfg:1\n", NULL},
+	 "menu \na kernel a {x initrd=i} cfg:1\n", NULL},
 	{"LABEL a\nINITRD i,j\nINITRD k\n",
-	 "menu \na kernel a {initrd=i,j,k} +i +j +k cfg:1\n", NULL},
+	 "menu \na kernel a {initrd=i,j,k} cfg:1\n", NULL},
 	{"LABEL a\nAPPEND x initrd=i,,j, y initrd=z noinitrd=q",
-	 "menu \na kernel a {x initrd=i,,j, y initrd=z noinitrd=q} +i +j "
+	 "menu \na kernel a {x initrd=i,,j, y initrd=z noinitrd=q} "
 	 "cfg:1\n",
 	 NULL},
 	{"LABEL a\nAPPEND noinitrd=q rd.initrd=z initrd",
@@ -75,7 +76,7 @@ static const struct conf_row rows[] = {
 	 "{noinitrd=q rd.initrd=z initrd} cfg:1\n",
 	 NULL},
 	{"APPEND initrd=g\nLABEL a\nINITRD i j",
-	 "menu \na kernel a {initrd=g initrd=i} +g cfg:2\n",
+	 "menu \na kernel a {initrd=g initrd=i} cfg:2\n",
 	 "cfg:3: INITRD takes a list with commas and no blanks; what follows "
 	 "the blank is ignored\n"
 	 "cfg:3: INITRD of a has no effect: its command line has an initrd= "
@@ -89,7 +90,8 @@ static const struct conf_row rows[] = {
 
 	/* What is booted unasked, and what is shown. */
 	{"DEFAULT a q  r\nONTIMEOUT b\nONERROR c d\nLABEL a",
-	 "default 'a q  r' onerror 'c d' ontimeout 'b' \na kernel a {} cfg:4\n",
+	 "default 'a q  r' onerror 'c d' ontimeout 'b' menudefault 'a' \na "
+	 "kernel a {} cfg:4\n",
 	 NULL},
 	{"DEFAULT\nONTIMEOUT \nONERROR\t\n", "menu \n",
 	 "cfg:1: DEFAULT names nothing; it is ignored\n"
@@ -262,7 +264,7 @@ static void test_forms(void **state)
 		"initrd i \t\v\f\n",
 	};
 	static const struct conf_row row = {
-		"forms", "menu \na kernel k {x g initrd=i} +i cfg:2\n", NULL};
+		"forms", "menu \na kernel k {x g initrd=i} cfg:2\n", NULL};
 	size_t i;
 
 	(void)state;
