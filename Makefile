@@ -63,7 +63,7 @@ LOAD := linux
 # The order packs well: the network's parts before lwIP.
 STAGE1 := $(FW:%=stage1/fw/%.c) stage1/fw/fault.asm stage1/fw/fault.c \
 	stage1/boot.c stage1/handoff.c stage1/main.c stage1/netboot.c \
-	stage1/road.c stage1/road_tftp.c stage1/session.c stage1/trust.c \
+	stage1/road.c stage1/road_tftp.c stage1/session.c stage1/setup.c stage1/trust.c \
 	stage1/way.c \
 	$(BASE:%=stage1/base/%.c) $(MENU:%=menu/%.c) $(LOAD:%=stage1/load/%.c) \
 	$(PROTO:%=proto/%.c) $(CRYPTO:%=crypto/%.c)

@@ -8,12 +8,12 @@
 #include "fw/console.h"
 #include "fw/keys.h"
 #include "fw/memory.h"
-#include "fw/serial.h"
 #include "menu/menu.h"
 #include "netboot.h"
 #include "proto/cfgname.h"
 #include "road.h"
 #include "session.h"
+#include "setup.h"
 #include "trust.h"
 #include "stage0/call16.h"
 #include "spec/pxe.h"
@@ -169,16 +169,6 @@ static void session_say(const char *text)
 	}
 }
 
-static void session_serial(const struct conf_serial *s)
-{
-	if (!s->given)
-		return;
-	if (s->off)
-		serial_close();
-	else if (!serial_open(s->port, s->baud))
-		log_line(LOG_WARN, "SERIAL %Xh: no serial port there", s->port);
-}
-
 static int session_config(const char **object)
 {
 	static char name[CFGNAME_MAX];
@@ -200,7 +190,7 @@ static int session_config(const char **object)
 		*object = not_included;
 	TRY(rc);
 	trust_tighten(&conf);
-	session_serial(&conf.serial);
+	setup_apply(&conf);
 	TRY(road_force(conf.road != CONF_ROAD_UDP,
 		       conf.road != CONF_ROAD_UNDI));
 	conf_check(&conf, &env);
