@@ -55,8 +55,8 @@ BASE := arena canvas div err fmt gunzip log memmap place span str
 FW := clock console keymap keys memory pxe pxe_find rtc serial udp undi vga
 PROTO := bis cfgname dhcp fetch fetch_http http http_body http_head ip ip_sum \
 	ip_tcp ip_udp source tftp tftp_options url
-CRYPTO := alg alloc cert check cms der manifest policy prim pubkey sha256 \
-	stamp verified
+CRYPTO := alg alloc cert check cms der manifest oldhash passwd policy prim \
+	pubkey sha256 stamp verified
 MENU := conf conf_do conf_label conf_menu conf_word edit menu menu_draw \
 	progress vtkeys
 LOAD := linux

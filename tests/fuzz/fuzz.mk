@@ -60,8 +60,8 @@ $(FUZZ_MBED): build/fuzz/mbedtls/%.o: crypto/mbedtls_config.h | $(LIBMBEDTLS_STA
 		-c -o $@ $(lib_src)/mbedtls/library/$*.c
 build/fuzz/crypto/prim.o: FUZZ_CFLAGS += $(LIBMBEDTLS_INCLUDES)
 build/fuzz/crypto/prim.o: | $(LIBMBEDTLS_STAMP)
-FUZZ_CRYPTO := $(FUZZ_BASE) $(patsubst %,crypto/%.c,alg cert cms der manifest prim \
-	pubkey sha256 stamp) tests/unit/alloc_host.c
+FUZZ_CRYPTO := $(FUZZ_BASE) $(patsubst %,crypto/%.c,alg cert cms der manifest oldhash \
+	passwd prim pubkey sha256 stamp) tests/unit/alloc_host.c
 
 # crypto_fuzz: name, the seeds: patterns in build/unit/samples
 define crypto_fuzz
@@ -70,12 +70,13 @@ build/fuzz/$(1): $(call fuzz_obj,tests/fuzz/$(1).c $(FUZZ_CRYPTO)) $(FUZZ_MBED) 
 		| build/unit/samples/done
 	@echo "  LD    $$@"
 	@mkdir -p build/fuzz/corpus/$(1)
-	$$(Q)cp $(patsubst %,build/unit/samples/%,$(2)) build/fuzz/corpus/$(1)
+	$$(Q)$(if $(2),cp $(patsubst %,build/unit/samples/%,$(2)) build/fuzz/corpus/$(1))
 	$$(Q)$$(FUZZ_CC) -fsanitize=fuzzer,address,undefined -o $$@ $$^
 endef
 $(eval $(call crypto_fuzz,fuzz_cert,*.der))
 $(eval $(call crypto_fuzz,fuzz_cms,*.p7s))
 $(eval $(call crypto_fuzz,fuzz_manifest,manifest))
+$(eval $(call crypto_fuzz,fuzz_passwd,))
 $(eval $(call crypto_fuzz,fuzz_stamp,prime256v1.der))
 # So does proto/ip.c on lwIP, whose parser of DNS answers is fuzzed with it.
 FUZZ_LWIP := $(liblwip_obj:%=build/fuzz/lwip/%)

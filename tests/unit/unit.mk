@@ -91,8 +91,8 @@ build/unit/crypto/prim.o: UNIT_CFLAGS += $(LIBMBEDTLS_INCLUDES)
 build/unit/crypto/prim.o: | $(LIBMBEDTLS_STAMP)
 # The library's memory comes from malloc here, so that the sanitizers see it.
 UNIT_CRYPTO := $(UNIT_BASE) stage1/base/place.c $(patsubst %,crypto/%.c,alg \
-	cert check cms der manifest policy prim pubkey sha256 stamp verified) \
-	tests/unit/alloc_host.c tests/unit/samples.c
+	cert check cms der manifest oldhash passwd policy prim pubkey sha256 stamp \
+	verified) tests/unit/alloc_host.c tests/unit/samples.c
 
 # crypto_test: name; linked with all of crypto/
 define crypto_test
@@ -105,6 +105,11 @@ $(eval $(call crypto_test,test_check))
 $(eval $(call crypto_test,test_cms))
 $(eval $(call crypto_test,test_der))
 $(eval $(call crypto_test,test_policy))
+$(eval $(call crypto_test,test_passwd))
+build/unit/test_passwd: | build/unit/passwords
+build/unit/passwords: tests/unit/make-passwords
+	@echo "  CRYPT $@"
+	$(Q)tests/unit/make-passwords $@
 $(eval $(call crypto_test,test_vectors))
 build/unit/test_vectors: | build/unit/vectors
 build/unit/vectors: tests/unit/make-vectors
