@@ -51,9 +51,10 @@ STAGE0 := stage0/head.asm stage0/call16.asm stage0/a20.c stage0/e820.c \
 # Used by both halves: link.ld divides it.
 SHARED := stage1/base/mem.c
 # stage1: unpacked to 1 MiB.
-BASE := arena canvas div err fmt gunzip log memmap place span str
+BASE := arena canvas div err fmt gunzip log memmap place span str \
+	text
 FW := clock console keymap keys memory pxe pxe_find rtc serial udp undi vga
-PROTO := bis cfgname dhcp fetch fetch_http http http_body http_head ip ip_sum \
+PROTO := bis cfgname dhcp dhcp_print fetch fetch_http http http_body http_head ip ip_sum \
 	ip_tcp ip_udp source tftp tftp_options url
 CRYPTO := alg alloc cert check cms der manifest oldhash passwd policy prim \
 	pubkey sha256 stamp verified
@@ -62,7 +63,7 @@ MENU := conf conf_do conf_label conf_menu conf_word edit menu menu_draw \
 LOAD := linux
 # The order packs well: the network's parts before lwIP.
 STAGE1 := $(FW:%=stage1/fw/%.c) stage1/fw/fault.asm stage1/fw/fault.c \
-	stage1/boot.c stage1/handoff.c stage1/main.c stage1/netboot.c \
+	stage1/boot.c stage1/handoff.c stage1/info.c stage1/main.c stage1/netboot.c \
 	stage1/road.c stage1/road_tftp.c stage1/session.c stage1/setup.c stage1/trust.c \
 	stage1/way.c \
 	$(BASE:%=stage1/base/%.c) $(MENU:%=menu/%.c) $(LOAD:%=stage1/load/%.c) \

@@ -125,8 +125,17 @@ void road_poll(void)
 		wire->receive(wire, (ip4){{0, 0, 0, 0}}, 0, &port, &datagram);
 }
 
+void road_print(struct text *t)
+{
+	text_add(t, "Road\n  %s\n  %s\n",
+		 stream ? "our own IP over UNDI" : "the firmware's UDP",
+		 undi_counters());
+	if (undi_failed)
+		text_add(t, "  UNDI: %s\n", err_sentence(undi_failed));
+}
+
 void road_close(void)
 {
-	undi_log();
+	log_line(LOG_DEBUG, "%s", undi_counters());
 	undi_close();
 }

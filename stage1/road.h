@@ -5,6 +5,7 @@
 #ifndef STAGE1_ROAD_H
 #define STAGE1_ROAD_H
 
+#include "base/text.h"
 #include "proto/dhcp.h"
 #include "proto/fetch.h"
 
@@ -29,6 +30,9 @@ struct wire *road_wire(void);
 
 /* Keep the card answering ARP (and ping) while nothing is fetched. */
 void road_poll(void);
+
+/* Add to a text which road is taken, and what was counted on it. */
+void road_print(struct text *t);
 
 /* Before the hand-off: leave the card as the firmware expects it. */
 void road_close(void);
