@@ -55,7 +55,7 @@ BASE := arena canvas div err fmt gunzip log memmap place span str \
 	text
 FW := clock console keymap keys memory pxe pxe_find rtc serial udp undi vga
 PROTO := bis cfgname dhcp dhcp_print fetch fetch_http http http_body http_head ip ip_sum \
-	ip_tcp ip_udp source tftp tftp_options url
+	ip_tcp ip_tell ip_udp source tftp tftp_options url
 CRYPTO := alg alloc cert check cms der manifest oldhash passwd policy prim \
 	pubkey sha256 stamp verified
 MENU := conf conf_do conf_label conf_menu conf_word edit menu menu_draw \
@@ -64,7 +64,7 @@ LOAD := linux
 # The order packs well: the network's parts before lwIP.
 STAGE1 := $(FW:%=stage1/fw/%.c) stage1/fw/fault.asm stage1/fw/fault.c \
 	stage1/boot.c stage1/handoff.c stage1/info.c stage1/main.c stage1/netboot.c \
-	stage1/road.c stage1/road_tftp.c stage1/session.c stage1/setup.c stage1/trust.c \
+	stage1/road.c stage1/road_tftp.c stage1/session.c stage1/setup.c stage1/syslog.c stage1/trust.c \
 	stage1/way.c \
 	$(BASE:%=stage1/base/%.c) $(MENU:%=menu/%.c) $(LOAD:%=stage1/load/%.c) \
 	$(PROTO:%=proto/%.c) $(CRYPTO:%=crypto/%.c)
@@ -97,7 +97,8 @@ build/crypto/sha256.c.o: CFLAGS += -O2
 # The one that is not packed itself.
 build/stage0/lzma.c.o: CFLAGS += -fno-inline-functions-called-once
 
-LWIP_USERS := $(patsubst %,build/proto/%.c.o,ip ip_sum ip_tcp ip_udp)
+LWIP_USERS := $(patsubst %,build/proto/%.c.o,ip ip_sum ip_tcp ip_tell \
+	ip_udp)
 $(LWIP_USERS): INCLUDES += $(LIBLWIP_INCLUDES)
 $(LWIP_USERS): | $(LIBLWIP_STAMP)
 

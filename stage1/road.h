@@ -28,6 +28,18 @@ int road_force(bool undi, bool udp);
 /* The wire of datagrams, for a question besides files; NULL: there is none. */
 struct wire *road_wire(void);
 
+/*
+ * To whom road_tell goes: a host, which has to stay, and its address if that
+ * is what it is, else 0.0.0.0.
+ */
+void road_tell_to(const char *host, ip4 address);
+
+/*
+ * Send a datagram that wants no answer; not in the middle of a file. 1: sent;
+ * 0: it can not be sent yet; negative: it never can.
+ */
+int road_tell(uint16_t port, const void *datagram, size_t len);
+
 /* Keep the card answering ARP (and ping) while nothing is fetched. */
 void road_poll(void);
 

@@ -6,6 +6,7 @@
 #include "fw/memory.h"
 #include "fw/serial.h"
 #include "netboot.h"
+#include "syslog.h"
 
 static void setup_serial(const struct conf_serial *s)
 {
@@ -40,4 +41,5 @@ void setup_apply(const struct config *c)
 {
 	setup_serial(&c->serial);
 	setup_keymap(c->keymap);
+	syslog_open(c->syslog);
 }

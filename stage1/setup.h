@@ -1,4 +1,4 @@
-/* What a config says of the machine: serial line, keyboard. */
+/* What a config says of the machine: serial line, keyboard, log. */
 #ifndef STAGE1_SETUP_H
 #define STAGE1_SETUP_H
 

@@ -85,7 +85,7 @@ $(FUZZ_LWIP): build/fuzz/lwip/%.o: | $(LIBLWIP_STAMP)
 	@echo "  CC    $@"
 	$(Q)$(FUZZ_CC) $(filter-out -W%,$(FUZZ_CFLAGS)) $(UNIT_LWIP_FLAGS) \
 		-c -o $@ $(lib_src)/lwip/src/$*.c
-FUZZ_IP := $(call fuzz_obj,$(patsubst %,proto/%.c,ip ip_sum ip_tcp ip_udp))
+FUZZ_IP := $(call fuzz_obj,$(patsubst %,proto/%.c,ip ip_sum ip_tcp ip_tell ip_udp))
 $(FUZZ_IP): FUZZ_CFLAGS += $(UNIT_LWIP_FLAGS)
 $(FUZZ_IP): | $(LIBLWIP_STAMP)
 build/fuzz/tests/fuzz/fuzz_dns.o: FUZZ_CFLAGS += -Itests/unit

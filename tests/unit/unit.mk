@@ -142,8 +142,8 @@ $(UNIT_LWIP): build/unit/lwip/%.o: | $(LIBLWIP_STAMP)
 	@echo "  CC    $@"
 	$(Q)$(UNIT_CC) $(filter-out -W%,$(UNIT_CFLAGS)) $(UNIT_LWIP_FLAGS) \
 		-c -o $@ $(lib_src)/lwip/src/$*.c
-UNIT_IP := $(UNIT_BASE) $(patsubst %,proto/%.c,ip ip_sum ip_tcp ip_udp) tests/unit/ip_wire.c
-UNIT_ON_LWIP := $(call unit_obj,$(patsubst %,proto/%.c,ip ip_sum ip_tcp ip_udp))
+UNIT_IP := $(UNIT_BASE) $(patsubst %,proto/%.c,ip ip_sum ip_tcp ip_tell ip_udp) tests/unit/ip_wire.c
+UNIT_ON_LWIP := $(call unit_obj,$(patsubst %,proto/%.c,ip ip_sum ip_tcp ip_tell ip_udp))
 $(UNIT_ON_LWIP): UNIT_CFLAGS += $(UNIT_LWIP_FLAGS)
 $(UNIT_ON_LWIP): | $(LIBLWIP_STAMP)
 $(eval $(call unit_test,test_ip_sum,proto/ip_sum.c))
