@@ -51,13 +51,15 @@ STAGE0 := stage0/head.asm stage0/call16.asm stage0/a20.c stage0/e820.c \
 # Used by both halves: link.ld divides it.
 SHARED := stage1/base/mem.c
 # stage1: unpacked to 1 MiB.
-BASE := arena canvas div err fmt gunzip log memmap place png smbios span str
-FW := clock console disk gfx keys launch machine memory power pxe pxe_find rtc \
-	serial udp undi vbe vga
-PROTO := bis cfgname dhcp dhcp_patch fetch fetch_http http http_body http_head \
-	ip ip_sum ip_tcp ip_udp source tftp tftp_options url vars
-CRYPTO := alg alloc cert check cms der manifest policy prim pubkey sha256 \
-	stamp verified
+BASE := arena canvas div err fmt gunzip log memmap place png smbios span str \
+	text
+FW := clock console disk gfx keymap keys launch machine memory power pxe \
+	pxe_find rtc serial udp undi vbe vga
+PROTO := bis cfgname dhcp dhcp_patch dhcp_print fetch fetch_http http \
+	http_body http_head ip ip_sum ip_tcp ip_tell ip_udp source tftp \
+	tftp_options url vars
+CRYPTO := alg alloc cert check cms der manifest oldhash passwd policy prim \
+	pubkey sha256 stamp verified
 MENU := conf conf_color conf_do conf_label conf_menu conf_word edit menu menu_draw \
 	progress vtkeys
 LOAD := acpi disk linux plan plan_c32 plan_chain plan_pxechn
@@ -65,8 +67,9 @@ LOAD := acpi disk linux plan plan_c32 plan_chain plan_pxechn
 STAGE1 := $(FW:%=stage1/fw/%.c) stage1/fw/fault.asm stage1/fw/fault.c \
 	stage1/fw/disk_hook.asm stage1/fw/launch.asm \
 	stage1/boot.c stage1/chain.c stage1/entry.c stage1/graphic.c \
-	stage1/handoff.c stage1/main.c stage1/netboot.c stage1/road.c \
-	stage1/road_tftp.c stage1/session.c stage1/trust.c stage1/way.c \
+	stage1/handoff.c stage1/info.c stage1/main.c stage1/netboot.c \
+	stage1/road.c stage1/road_tftp.c stage1/session.c stage1/setup.c \
+	stage1/syslog.c stage1/trust.c stage1/way.c \
 	$(BASE:%=stage1/base/%.c) $(MENU:%=menu/%.c) $(LOAD:%=stage1/load/%.c) \
 	$(PROTO:%=proto/%.c) $(CRYPTO:%=crypto/%.c)
 
@@ -103,7 +106,9 @@ build/%.c.o: %.c Makefile | $(LIBZ_STAMP)
 # All the time of a check goes into this one.
 build/crypto/sha256.c.o: CFLAGS += -O2
 
-LWIP_USERS := $(patsubst %,build/proto/%.c.o,ip ip_sum ip_tcp ip_udp)
+LWIP_USERS := $(patsubst %,build/proto/%.c.o,ip ip_sum ip_tcp ip_tell \
+	ip_udp)
+
 $(LWIP_USERS): INCLUDES += $(LIBLWIP_INCLUDES)
 $(LWIP_USERS): | $(LIBLWIP_STAMP)
 

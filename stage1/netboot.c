@@ -14,6 +14,7 @@
 #include "proto/cfgname.h"
 #include "proto/source.h"
 #include "road.h"
+#include "syslog.h"
 #include "trust.h"
 
 /* What iPXE and Windows PE agree on, and somewhat more. */
@@ -269,6 +270,7 @@ static int netboot_receive(struct look *l, const char *names, struct sink *out)
 	char line[LOG_LINE_MAX];
 	int rc;
 
+	syslog_poll();
 	l->watch.look = netboot_look;
 	l->watch.next = netboot_ahead();
 	/* The manifest is about the file, not about what a server makes of it.
@@ -377,4 +379,5 @@ int netboot_settle(void)
 void netboot_poll(void)
 {
 	road_poll();
+	syslog_poll();
 }

@@ -11,13 +11,13 @@
 #include "fw/gfx.h"
 #include "fw/keys.h"
 #include "fw/memory.h"
-#include "fw/serial.h"
 #include "graphic.h"
 #include "menu/menu.h"
 #include "netboot.h"
 #include "proto/cfgname.h"
 #include "road.h"
 #include "session.h"
+#include "setup.h"
 #include "trust.h"
 #include "spec/pxe.h"
 
@@ -179,16 +179,6 @@ static void session_say(const char *text)
 	}
 }
 
-static void session_serial(const struct conf_serial *s)
-{
-	if (!s->given)
-		return;
-	if (s->off)
-		serial_close();
-	else if (!serial_open(s->port, s->baud))
-		log_line(LOG_WARN, "SERIAL %Xh: no serial port there", s->port);
-}
-
 static int session_config(const char **object)
 {
 	static char name[CFGNAME_MAX];
@@ -218,8 +208,8 @@ static int session_config(const char **object)
 		conf.menu = true;
 		conf.graphic = conf.graphic || asked.number == 2;
 	}
-	session_serial(&conf.serial);
 	graphic_start(&conf);
+	setup_apply(&conf);
 	TRY(road_force(conf.road != CONF_ROAD_UDP,
 		       conf.road != CONF_ROAD_UNDI));
 	conf_check(&conf, &env);

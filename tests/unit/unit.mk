@@ -8,7 +8,7 @@ UNIT_CFLAGS := -std=gnu11 -g -O1 -fsanitize=address,undefined \
 UNIT_PROGRAMS :=
 
 unit_obj = $(patsubst %.c,build/unit/%.o,$(1))
-UNIT_BASE := $(patsubst %,stage1/base/%.c,arena canvas div err fmt log span str)
+UNIT_BASE := $(patsubst %,stage1/base/%.c,arena canvas div err fmt log span str text)
 UNIT_HTTP := $(UNIT_BASE) proto/url.c $(patsubst %,proto/%.c,http http_body http_head) \
 	tests/unit/http_run.c
 UNIT_CONF := $(UNIT_BASE) tests/unit/conf_text.c \
@@ -32,6 +32,7 @@ $(eval $(call unit_test,test_dhcp,$(UNIT_BASE) proto/dhcp.c))
 $(eval $(call unit_test,test_dhcp_patch,$(UNIT_BASE) proto/dhcp.c proto/dhcp_patch.c))
 $(eval $(call unit_test,test_disk,$(UNIT_BASE) stage1/load/disk.c))
 $(eval $(call unit_test,test_acpi,$(UNIT_BASE) stage1/load/acpi.c))
+$(eval $(call unit_test,test_dhcp_print,$(UNIT_BASE) proto/dhcp.c proto/dhcp_print.c))
 $(eval $(call unit_test,test_dhcp_merge,$(UNIT_BASE) proto/dhcp.c))
 $(eval $(call unit_test,test_tftp,$(UNIT_BASE) proto/tftp.c proto/tftp_options.c))
 $(eval $(call unit_test,test_tftp_lost,$(UNIT_BASE) proto/tftp.c proto/tftp_options.c tests/unit/tftp_peer.c))
@@ -59,6 +60,7 @@ $(eval $(call unit_test,test_conf_rows,$(UNIT_CONF)))
 $(eval $(call unit_test,test_edit,$(UNIT_BASE) menu/edit.c))
 $(eval $(call unit_test,test_menu,$(UNIT_MENU)))
 $(eval $(call unit_test,test_menu_draw,$(UNIT_MENU)))
+$(eval $(call unit_test,test_keymap,$(UNIT_BASE) stage1/fw/keymap.c))
 $(eval $(call unit_test,test_progress,$(UNIT_BASE) menu/progress.c))
 $(eval $(call unit_test,test_url,$(UNIT_BASE) proto/url.c))
 $(eval $(call unit_test,test_way,stage1/way.c stage1/base/div.c))
@@ -117,8 +119,8 @@ build/unit/crypto/prim.o: UNIT_CFLAGS += $(LIBMBEDTLS_INCLUDES)
 build/unit/crypto/prim.o: | $(LIBMBEDTLS_STAMP)
 # The library's memory comes from malloc here, so that the sanitizers see it.
 UNIT_CRYPTO := $(UNIT_BASE) stage1/base/place.c $(patsubst %,crypto/%.c,alg \
-	cert check cms der manifest policy prim pubkey sha256 stamp verified) \
-	tests/unit/alloc_host.c tests/unit/samples.c
+	cert check cms der manifest oldhash passwd policy prim pubkey sha256 stamp \
+	verified) tests/unit/alloc_host.c tests/unit/samples.c
 
 # crypto_test: name; linked with all of crypto/
 define crypto_test
@@ -131,6 +133,11 @@ $(eval $(call crypto_test,test_check))
 $(eval $(call crypto_test,test_cms))
 $(eval $(call crypto_test,test_der))
 $(eval $(call crypto_test,test_policy))
+$(eval $(call crypto_test,test_passwd))
+build/unit/test_passwd: | build/unit/passwords
+build/unit/passwords: tests/unit/make-passwords
+	@echo "  CRYPT $@"
+	$(Q)tests/unit/make-passwords $@
 $(eval $(call crypto_test,test_vectors))
 build/unit/test_vectors: | build/unit/vectors
 build/unit/vectors: tests/unit/make-vectors
@@ -162,8 +169,8 @@ $(UNIT_LWIP): build/unit/lwip/%.o: | $(LIBLWIP_STAMP)
 	@echo "  CC    $@"
 	$(Q)$(UNIT_CC) $(filter-out -W%,$(UNIT_CFLAGS)) $(UNIT_LWIP_FLAGS) \
 		-c -o $@ $(lib_src)/lwip/src/$*.c
-UNIT_IP := $(UNIT_BASE) $(patsubst %,proto/%.c,ip ip_sum ip_tcp ip_udp) tests/unit/ip_wire.c
-UNIT_ON_LWIP := $(call unit_obj,$(patsubst %,proto/%.c,ip ip_sum ip_tcp ip_udp))
+UNIT_IP := $(UNIT_BASE) $(patsubst %,proto/%.c,ip ip_sum ip_tcp ip_tell ip_udp) tests/unit/ip_wire.c
+UNIT_ON_LWIP := $(call unit_obj,$(patsubst %,proto/%.c,ip ip_sum ip_tcp ip_tell ip_udp))
 $(UNIT_ON_LWIP): UNIT_CFLAGS += $(UNIT_LWIP_FLAGS)
 $(UNIT_ON_LWIP): | $(LIBLWIP_STAMP)
 $(eval $(call unit_test,test_ip_sum,proto/ip_sum.c))
