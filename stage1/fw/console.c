@@ -25,6 +25,8 @@ static uint8_t canvases;       /* CONSOLE_x: who shows a canvas, not lines */
 static int row;		       /* where the next line goes */
 static int sent_attr;	       /* what the terminal is set to, -1: not known */
 static int term_row, term_col; /* where it is, while a canvas is sent */
+static bool is_held;	       /* the log's lines wait, from held_at on */
+static uint32_t held_at;
 
 static void term_text(const char *text)
 {
@@ -82,7 +84,25 @@ static void console_log(enum log_level level, const char *line)
 	static const uint8_t attr[] = {ATTR_ERROR, ATTR_WARN, ATTR_NORMAL,
 				       ATTR_NORMAL};
 
-	console_line(attr[level], line);
+	if (!is_held)
+		console_line(attr[level], line);
+}
+
+void console_hold(void)
+{
+	is_held = true;
+	held_at = log_end();
+}
+
+void console_release(void)
+{
+	char line[LOG_LINE_MAX];
+	int level;
+
+	is_held = false;
+	while ((level = log_read(&held_at, line, sizeof(line))) >= 0)
+		if (level <= LOG_INFO)
+			console_log((enum log_level)level, line);
 }
 
 static void console_debug(enum log_level level, const char *line)
@@ -93,17 +113,24 @@ static void console_debug(enum log_level level, const char *line)
 	outb(DEBUG_PORT, '\n');
 }
 
+void console_again(void)
+{
+	sent_attr = -1;
+	canvases = 0;
+	vga_init();
+	vga_read(&on_screen);
+	row = on_screen.cursor_row + !!on_screen.cursor_col;
+	serial_again();
+	term_text("\r\n");
+}
+
 void console_init(void)
 {
 	static struct log_output lines = {LOG_INFO, console_log, NULL};
 	static struct log_output debug = {LOG_DEBUG, console_debug, NULL};
 
-	sent_attr = -1;
-	vga_init();
-	vga_read(&on_screen);
-	row = on_screen.cursor_row + !!on_screen.cursor_col;
 	serial_open(0, SERIAL_BAUD_DEFAULT);
-	term_text("\r\n");
+	console_again();
 	log_add_output(&lines);
 	log_add_output(&debug);
 }

@@ -11,6 +11,9 @@
 /* Screen and serial line on; the log's lines go there from now on. */
 void console_init(void);
 
+/* The same, when something else has had screen and serial line meanwhile. */
+void console_again(void);
+
 /* Who shows a canvas: CONSOLE_BOTH shows the same on both. */
 enum { CONSOLE_SCREEN = 1, CONSOLE_TERMINAL = 2, CONSOLE_BOTH = 3 };
 
@@ -31,6 +34,10 @@ void console_line(uint8_t attr, const char *text);
 
 /* Show text in the line below the last one until the next line or status. */
 void console_status(const char *text);
+
+/* The log's lines wait, and a canvas stays as it is; they come by release. */
+void console_hold(void);
+void console_release(void);
 
 /*
  * Show a canvas; only what differs from the one shown before is sent. The inks
