@@ -57,7 +57,7 @@ PROTO := bis cfgname dhcp fetch fetch_http http http_body http_head ip ip_sum \
 	ip_tcp ip_udp source tftp tftp_options url
 CRYPTO := alg alloc cert check cms der manifest policy prim pubkey sha256 \
 	stamp verified
-MENU := conf conf_do conf_label conf_menu conf_word edit menu menu_draw \
+MENU := conf conf_color conf_do conf_label conf_menu conf_word edit menu menu_draw \
 	progress vtkeys
 LOAD := linux
 # The order packs well: the network's parts before lwIP.

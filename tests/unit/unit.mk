@@ -12,7 +12,7 @@ UNIT_BASE := $(patsubst %,stage1/base/%.c,arena canvas div err fmt log span str)
 UNIT_HTTP := $(UNIT_BASE) proto/url.c $(patsubst %,proto/%.c,http http_body http_head) \
 	tests/unit/http_run.c
 UNIT_CONF := $(UNIT_BASE) tests/unit/conf_text.c \
-	$(patsubst %,menu/%.c,conf conf_do conf_label conf_menu conf_word)
+	$(patsubst %,menu/%.c,conf conf_color conf_do conf_label conf_menu conf_word)
 UNIT_MENU := $(UNIT_CONF) tests/unit/menu_play.c \
 	$(patsubst %,menu/%.c,edit menu menu_draw)
 
@@ -47,6 +47,8 @@ $(eval $(call unit_test,test_http_resume,$(UNIT_HTTP)))
 $(eval $(call unit_test,test_http_status,$(UNIT_HTTP)))
 $(eval $(call unit_test,test_conf,$(UNIT_CONF)))
 $(eval $(call unit_test,test_conf_rows,$(UNIT_CONF)))
+$(eval $(call unit_test,test_conf_menus,$(UNIT_CONF) tests/unit/conf_tree.c))
+$(eval $(call unit_test,test_corpus,$(UNIT_CONF) tests/unit/conf_tree.c))
 $(eval $(call unit_test,test_edit,$(UNIT_BASE) menu/edit.c))
 $(eval $(call unit_test,test_menu,$(UNIT_MENU)))
 $(eval $(call unit_test,test_menu_draw,$(UNIT_MENU)))
