@@ -173,6 +173,8 @@ lint: setup
 .PHONY: screenshots
 screenshots: build/towline.0 $(GUEST)
 	@PYTHONPATH=tests $(PYTHON) -m lab.pictures docs/pictures
+	@tools/fetch-packages linux-image-amd64
+	@PYTHONPATH=tests $(PYTHON) -m lab.pictures_graphic docs/pictures
 
 include rom/rom.mk
 include tools/towverify.mk
