@@ -14,18 +14,18 @@ static const char *shown; /* the background, NULL: black */
 
 void graphic_start(const struct config *c)
 {
+	uint16_t width = c->width ? c->width : WIDTH;
+	uint16_t height = c->height ? c->height : HEIGHT;
+
 	shown = NULL;
 	if (!c->graphic) {
 		console_text();
-		return;
-	}
-	if (gfx_start(c->width ? c->width : WIDTH,
-		      c->height ? c->height : HEIGHT)) {
+	} else if (gfx_start(width, height)) {
 		gfx_fill(0);
 		console_clear();
 	} else {
-		log_line(LOG_DEBUG, "no VESA mode of %u x %u: text", c->width,
-			 c->height);
+		console_clear();
+		log_line(LOG_DEBUG, "VESA: no %u x %u; text", width, height);
 	}
 }
 

@@ -23,6 +23,7 @@ static void start(uint8_t bits)
 	fake_start();
 	fake_add(0x112, 640, 480, bits);
 	assert_true(gfx_start(640, 480));
+	gfx_fill(0);
 	canvas.cols = screen.cols;
 	canvas.rows = screen.rows;
 	canvas.inks = inks;
