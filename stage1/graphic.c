@@ -5,7 +5,9 @@
 #include "fw/console.h"
 #include "fw/gfx.h"
 #include "fw/memory.h"
+#include "fw/vbe.h"
 #include "netboot.h"
+#include "stage0/call16.h"
 
 #define WIDTH  640
 #define HEIGHT 480
@@ -57,4 +59,20 @@ void graphic_background(const char *name)
 	if (rc < 0 || !name || *name == '#')
 		gfx_fill(color);
 	console_clear();
+}
+
+void graphic_vga(const struct linux_boot *b)
+{
+	struct call16 small_font = {.eax = 0x1112};
+	uint16_t mode = b->vid_mode;
+
+	if (!b->has_vga || mode == LINUX_VGA_CURRENT)
+		return;
+	if (mode >= LINUX_VGA_VESA_FIRST && mode <= LINUX_VGA_VESA_LAST) {
+		vbe_set_number(mode - LINUX_VGA_VESA);
+		return;
+	}
+	gfx_stop();
+	if (mode == LINUX_VGA_EXTENDED)
+		call16_int(0x10, &small_font);
 }
