@@ -5,6 +5,7 @@
 #include "base/str.h"
 #include "boot.h"
 #include "chain.h"
+#include "crypto/passwd.h"
 #include "entry.h"
 #include "fw/clock.h"
 #include "fw/console.h"
@@ -12,6 +13,7 @@
 #include "fw/keys.h"
 #include "fw/memory.h"
 #include "graphic.h"
+#include "info.h"
 #include "menu/menu.h"
 #include "netboot.h"
 #include "proto/cfgname.h"
@@ -301,10 +303,10 @@ static void session_boot(void)
 	console_clear();
 	was_automatic = menu.by_timeout;
 	rc = session_start();
-	if (rc >= 0 || !was_automatic || !conf.menus->look.onerror ||
+	if (rc >= 0 || !was_automatic || !menu.menu->look.onerror ||
 	    rc == -ERR_NETBOOT_ESC)
 		return;
-	rc = conf_resolve(&conf, conf.menus->look.onerror, &menu.chosen,
+	rc = conf_resolve(&conf, menu.menu->look.onerror, &menu.chosen,
 			  menu.cmdline, sizeof(menu.cmdline));
 	if (rc < 0)
 		session_error("ONERROR", rc);
@@ -329,7 +331,6 @@ static void session_draw(unsigned who)
 	static struct canvas canvas;
 
 	console_size(&canvas, who);
-	canvas.inks = conf.start->look.ink;
 	menu_draw(&menu, &canvas, clock_ms());
 	console_show(&canvas, who);
 }
@@ -337,6 +338,7 @@ static void session_draw(unsigned who)
 /* A graphic screen shows more than fits on a terminal. */
 static void session_show(void)
 {
+	graphic_background(menu_background(&menu));
 	if (!gfx_is_on()) {
 		session_draw(CONSOLE_BOTH);
 		return;
@@ -345,23 +347,55 @@ static void session_show(void)
 	session_draw(CONSOLE_TERMINAL);
 }
 
+/* The text that the menu wants. */
+static void session_text(enum menu_action action)
+{
+	const char *text;
+	size_t len;
+	int rc = 0;
+
+	if (action == MENU_SHOW) {
+		rc = netboot_text(menu.file, &memory.heap, false, &text, &len);
+	} else {
+		text = action == MENU_INFO ? info_text(&memory.heap)
+					   : info_log(&memory.heap);
+		len = strlen(text);
+	}
+	if (rc >= 0) {
+		menu_show(&menu, text, len);
+		return;
+	}
+	session_error(menu.file, rc);
+	/* PXELINUX says nothing about DISPLAY. */
+	menu_fail(&menu, menu.file == conf.display ? NULL : message);
+}
+
 static enum menu_action session_menu(void)
 {
+	uint8_t *mark = arena_mark(&memory.heap);
 	enum menu_action action;
 
+	menu.passwd_matches = passwd_matches;
 	/* Before the count-down begins. */
 	graphic_background(conf.start->look.background);
 	if (menu_is_new)
 		menu_start(&menu, &conf, NULL, clock_ms());
 	else
-		menu_again(&menu, message, clock_ms());
+		menu_again(&menu, message);
 	menu_is_new = false;
 	if (was_automatic)
 		menu_fall_back(&menu, GIVE_UP_MS / 1000, clock_ms());
 	do {
 		session_show();
 		action = session_menu_step();
-	} while (action == MENU_WAIT);
+		if (action >= MENU_SHOW) {
+			arena_release(&memory.heap, mark);
+			session_text(action);
+		}
+		if (action == MENU_REDRAW)
+			console_clear();
+	} while (action == MENU_WAIT || action >= MENU_REDRAW);
+	arena_release(&memory.heap, mark);
 	return action;
 }
 
