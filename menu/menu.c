@@ -8,6 +8,7 @@
 #include "base/err.h"
 #include "base/fmt.h"
 #include "base/str.h"
+#include "menu/complete.h"
 
 #define MENU_CTRL(letter) ((letter) - '@')
 #define MENU_PAGE	  12 /* rows, before anything was drawn */
@@ -382,31 +383,12 @@ static enum menu_action menu_boot_typed(struct menu *m)
 	return menu_boot_line(m, line);
 }
 
-/* Add what all labels that begin like the typed text have in common. */
 static void menu_complete(struct menu *m)
 {
-	const struct conf_label *l;
-	const char *name = "";
-	char text[CONF_LINE_MAX];
-	size_t len = 0, i;
-	bool alone = false;
+	char text[MENU_TYPED_MAX];
 
-	for (l = m->conf->labels; l; l = l->next) {
-		if (!str_caseprefix(l->name, m->typed))
-			continue;
-		alone = !*name;
-		if (alone) {
-			name = l->name;
-			len = strlen(name);
-		}
-		for (i = 0; i < len && str_lower((uint8_t)name[i]) ==
-					       str_lower((uint8_t)l->name[i]);)
-			i++;
-		len = i;
-	}
-	fmt(text, sizeof(text), "%.*s%s", (int)len, name, alone ? " " : "");
-	m->listing = len <= strlen(m->typed) && !alone;
-	if (*name && !m->listing)
+	m->listing = !complete(m->conf, m->typed, text, sizeof(text));
+	if (!m->listing)
 		edit_set(&m->edit, text);
 }
 

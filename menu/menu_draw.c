@@ -23,7 +23,8 @@ struct menu_page {
 	int left, width; /* of the box */
 	int top, rows;	 /* of the box, and of entries in it */
 	int at[MENU_PLACES];
-	int end; /* last row of the help */
+	int end;		/* last row of the help */
+	struct pager_area area; /* menu_area's */
 };
 
 static int menu_clamp(int v, int low, int high)
@@ -51,18 +52,20 @@ static int menu_rows(const struct menu *m)
 	return n;
 }
 
-static struct pager_area menu_area(const struct menu_page *p, int row, int rows,
-				   unsigned ink)
+/* Whole rows. */
+static struct pager_area *menu_area(struct menu_page *p, int row, int rows,
+				    unsigned ink)
 {
-	return (struct pager_area){row, rows, 0, p->c->cols, 0, ink};
+	p->area = (struct pager_area){row, rows, 0, p->c->cols, 0, ink};
+	return &p->area;
 }
 
 /* The message, or the selected row's help: drawn, or with no canvas counted. */
-static int menu_help(const struct menu_page *p, struct canvas *c)
+static int menu_help(struct menu_page *p, struct canvas *c)
 {
 	const struct menu *m = p->m;
 	bool alarm = *m->message;
-	struct pager_area a =
+	struct pager_area *a =
 		menu_area(p, p->at[MENU_HELP], p->end + 1 - p->at[MENU_HELP],
 			  alarm ? CONF_COLOR_ALARM : CONF_COLOR_HELP);
 	const char *text = m->message;
@@ -72,10 +75,10 @@ static int menu_help(const struct menu_page *p, struct canvas *c)
 	if (!text)
 		return 0;
 	if (alarm) {
-		a.col = 2;
-		a.width -= 4;
+		a->col = 2;
+		a->width -= 4;
 	}
-	return pager_text(c, &a, text, strlen(text));
+	return pager_text(c, a, text, strlen(text));
 }
 
 static void menu_across(struct menu_page *p)
@@ -134,17 +137,22 @@ static void menu_center(const struct menu_page *p, int row, unsigned ink,
 	canvas_text(p->c, row, col < 0 ? 0 : col, 0, ink, text);
 }
 
-/* A box's row of: left side, filling, right side. */
+/* Rows of a box: left side, filling, right side. */
+static const char menu_top[] = "\xDA\xC4\xBF", menu_sides[] = "\xB3 \xB3",
+		  menu_middle[] = "\xC3\xC4\xB4",
+		  menu_bottom[] = "\xC0\xC4\xD9";
+
 static void menu_bar(const struct menu_page *p, int row, unsigned ink,
-		     const char *ends_and_fill)
+		     unsigned fill, const char *chars)
 {
 	int i;
 
-	for (i = 0; i < p->width; i++)
-		canvas_put(p->c, row, p->left + i, ink,
-			   (uint8_t)ends_and_fill[i == 0	      ? 0
-						  : i == p->width - 1 ? 2
-								      : 1]);
+	for (i = p->width - 1; i >= 0; i--) {
+		canvas_put(p->c, row, p->left + i, fill, (uint8_t)chars[1]);
+		if (i == 0 || i == p->width - 1)
+			canvas_put(p->c, row, p->left + i, ink,
+				   (uint8_t)chars[i ? 2 : 0]);
+	}
 }
 
 static void menu_entry(const struct menu_page *p, int row,
@@ -209,23 +217,22 @@ static void menu_box(const struct menu_page *p)
 	const char *title = menu->title ? menu->title : "Boot menu";
 	int count = menu_rows(p->m), top = menu_scroll(p, count), i;
 
-	menu_bar(p, p->top, CONF_COLOR_BORDER, "\xDA\xC4\xBF");
-	menu_bar(p, p->top + 1, CONF_COLOR_BORDER, "\xB3 \xB3");
-	canvas_text(p->c, p->top + 1, p->left + 1, p->width - 2,
-		    CONF_COLOR_TITLE, "");
+	menu_bar(p, p->top, CONF_COLOR_BORDER, CONF_COLOR_BORDER, menu_top);
+	menu_bar(p, p->top + 1, CONF_COLOR_BORDER, CONF_COLOR_TITLE,
+		 menu_sides);
 	i = menu_clamp((p->width - (int)strlen(title)) / 2, 2, p->width);
 	canvas_text(p->c, p->top + 1, p->left + i, p->width - 2 - i,
 		    CONF_COLOR_TITLE, title);
-	menu_bar(p, p->top + 2, CONF_COLOR_BORDER, "\xC3\xC4\xB4");
-	for (i = 0; i < p->rows; i++) {
-		menu_bar(p, p->top + 3 + i, CONF_COLOR_BORDER, "\xB3 \xB3");
-		canvas_text(p->c, p->top + 3 + i, p->left + 1, p->width - 2,
-			    CONF_COLOR_UNSEL, "");
-	}
+	menu_bar(p, p->top + 2, CONF_COLOR_BORDER, CONF_COLOR_BORDER,
+		 menu_middle);
+	for (i = 0; i < p->rows; i++)
+		menu_bar(p, p->top + 3 + i, CONF_COLOR_BORDER, CONF_COLOR_UNSEL,
+			 menu_sides);
 	for (i = -top, l = menu->rows; l && i < p->rows; l = l->row_below)
 		if (!l->hidden && i++ >= 0)
 			menu_entry(p, p->top + 2 + i, l);
-	menu_bar(p, p->top + 3 + p->rows, CONF_COLOR_BORDER, "\xC0\xC4\xD9");
+	menu_bar(p, p->top + 3 + p->rows, CONF_COLOR_BORDER, CONF_COLOR_BORDER,
+		 menu_bottom);
 	if (count > p->rows)
 		menu_scroll_bar(p, top, count);
 }
@@ -254,82 +261,68 @@ static void menu_labels(const struct menu_page *p, int end)
 
 /*
  * MENU AUTOBOOT: # is the number of seconds, {one,two,more} words that go with
- * it. Digits of the number are marked by a one in another text as long.
+ * it. Returns the length; in a row outside it is only counted.
  */
-static void menu_autoboot(const char *text, uint32_t s, char *to, char *mark,
-			  int room)
+static int menu_autoboot(const struct menu_page *p, int row, int col,
+			 const char *text, uint32_t s)
 {
-	int choice = -1, wanted = s == 1 ? 0 : s == 2 ? 1 : 2, len = 0, i;
+	int from = col, form = -1, wanted = 0;
 	char number[12];
+	const char *t;
 
-	fmt(number, sizeof(number), "%u", s);
-	for (; *text && len < room - 12; text++) {
+	for (; *text; text++) {
 		if (*text == '#') {
-			for (i = 0; number[i]; i++) {
-				mark[len] = 1;
-				to[len++] = number[i];
-			}
-			continue;
-		}
-		if (*text == '{' && choice < 0) {
-			const char *t = text;
-
+			col += (int)fmt(number, sizeof(number), "%u", s);
+			canvas_text(p->c, row, col - (int)strlen(number), 0,
+				    CONF_COLOR_TIMEOUT, number);
+		} else if (*text == '{' && form < 0) {
 			/* The last form stands for those not given. */
-			for (i = 0; *t && *t != '}'; t++)
-				i += *t == ',';
-			if (wanted > i)
-				wanted = i;
-			choice = 0;
-			continue;
+			for (form = wanted = 0, t = text; *t && *t != '}'; t++)
+				wanted +=
+					*t == ',' && wanted + 1U < (s ? s : 3);
+		} else if (*text == '}' && form >= 0) {
+			form = -1;
+		} else if (*text == ',' && form >= 0) {
+			form++;
+		} else if (form < 0 || form == wanted) {
+			canvas_put(p->c, row, col++, CONF_COLOR_TIMEOUT_MSG,
+				   (uint8_t)*text);
 		}
-		if (choice >= 0 && (*text == ',' || *text == '}')) {
-			choice = *text == ',' ? choice + 1 : -1;
-			continue;
-		}
-		if (choice >= 0 && choice != wanted)
-			continue;
-		mark[len] = 0;
-		to[len++] = *text;
 	}
-	to[len] = '\0';
+	return col - from;
 }
 
 static void menu_count_down(const struct menu_page *p, int row, uint32_t now_ms)
 {
 	const struct menu *m = p->m;
-	uint32_t left = m->deadline_ms - now_ms;
-	char text[CANVAS_COLS_MAX], mark[CANVAS_COLS_MAX];
-	int col, i;
+	uint32_t left = m->deadline_ms - now_ms, s;
+	const char *text = m->leaving ? "Next boot device in # second{,s}..."
+				      : p->look->autoboot;
 
 	if (!m->counting)
 		left = m->start_ms + m->total_ms - now_ms;
-	menu_autoboot(m->leaving ? "Next boot device in # second{,s}..."
-				 : p->look->autoboot,
-		      left > INT32_MAX ? 0 : (left + 999) / 1000, text, mark,
-		      sizeof(text));
-	col = p->left + (p->width - (int)strlen(text)) / 2;
-	for (i = 0; text[i]; i++)
-		canvas_put(p->c, row, col + i,
-			   mark[i] ? CONF_COLOR_TIMEOUT
-				   : CONF_COLOR_TIMEOUT_MSG,
-			   (uint8_t)text[i]);
+	s = left > INT32_MAX ? 0 : (left + 999) / 1000;
+	menu_autoboot(p, row,
+		      p->left +
+			      (p->width - menu_autoboot(p, -1, 0, text, s)) / 2,
+		      text, s);
 }
 
 /* The line of input, in as many rows as it needs up to a number. */
-static void menu_input(const struct menu_page *p, int row, int rows)
+static void menu_input(struct menu_page *p, int row, int rows)
 {
 	const char *mark = p->m->state == MENU_EDIT ? ">" : "boot:";
-	struct pager_area a = menu_area(p, row, rows, CONF_COLOR_CMDLINE);
+	struct pager_area *a = menu_area(p, row, rows, CONF_COLOR_CMDLINE);
 
 	canvas_text(p->c, row, 0, 0, CONF_COLOR_CMDMARK, mark);
-	a.col = (int)strlen(mark) + 1;
-	a.width -= a.col + 1;
-	a.rows = menu_clamp((int)p->m->edit.len / a.width + 1, 1, rows);
-	edit_draw(&p->m->edit, p->c, &a, false);
+	a->col = (int)strlen(mark) + 1;
+	a->width -= a->col + 1;
+	a->rows = menu_clamp((int)p->m->edit.len / a->width + 1, 1, rows);
+	edit_draw(&p->m->edit, p->c, a, false);
 }
 
 /* Under the box: a hint or a line of input. */
-static void menu_line(const struct menu_page *p)
+static void menu_line(struct menu_page *p)
 {
 	const struct menu *m = p->m;
 
@@ -351,19 +344,21 @@ static void menu_passwd(struct menu_page *p)
 				(p->c->cols - MENU_NARROW) / 2);
 	int row = menu_clamp(menu_number(p, CONF_PASSWORDROW) - 1 + p->top, 0,
 			     p->c->rows - 4);
-	struct pager_area a = menu_area(p, row + 1, 1, CONF_COLOR_PWDENTRY);
+	struct pager_area *a = menu_area(p, row + 1, 1, CONF_COLOR_PWDENTRY);
 	char header[CANVAS_COLS_MAX];
 
 	p->left = margin;
 	p->width = p->c->cols - 2 * margin;
-	menu_bar(p, row, CONF_COLOR_PWDBORDER, "\xDA\xC4\xBF");
-	menu_bar(p, row + 1, CONF_COLOR_PWDBORDER, "\xB3 \xB3");
-	menu_bar(p, row + 2, CONF_COLOR_PWDBORDER, "\xC0\xC4\xD9");
+	menu_bar(p, row, CONF_COLOR_PWDBORDER, CONF_COLOR_PWDBORDER, menu_top);
+	menu_bar(p, row + 1, CONF_COLOR_PWDBORDER, CONF_COLOR_PWDBORDER,
+		 menu_sides);
+	menu_bar(p, row + 2, CONF_COLOR_PWDBORDER, CONF_COLOR_PWDBORDER,
+		 menu_bottom);
 	fmt(header, sizeof(header), " %s ", p->look->passprompt);
 	menu_center(p, row, CONF_COLOR_PWDHEADER, header);
-	a.col = margin + 2;
-	a.width = p->width - 4;
-	edit_draw(&p->m->edit, p->c, &a, true);
+	a->col = margin + 2;
+	a->width = p->width - 4;
+	edit_draw(&p->m->edit, p->c, a, true);
 }
 
 /* The last row: what keys do. */

@@ -126,12 +126,12 @@ int pager_top(const struct pager *p)
 	return p->top > last ? last : p->top < 0 ? 0 : p->top;
 }
 
-void pager_draw(struct pager *p, struct canvas *c, struct pager_area area)
+void pager_draw(struct pager *p, struct canvas *c, struct pager_area *area)
 {
-	p->rows = area.rows;
-	p->lines = pager_text(NULL, &area, p->text, p->len);
-	area.skip = pager_top(p);
-	pager_text(c, &area, p->text, p->len);
+	p->rows = area->rows;
+	p->lines = pager_text(NULL, area, p->text, p->len);
+	area->skip = pager_top(p);
+	pager_text(c, area, p->text, p->len);
 }
 
 bool pager_key(struct pager *p, int key)

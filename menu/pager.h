@@ -35,7 +35,7 @@ struct pager {
 void pager_open(struct pager *p, const char *text, size_t len);
 
 /* Draw it into an area, whose skip is set here. */
-void pager_draw(struct pager *p, struct canvas *c, struct pager_area area);
+void pager_draw(struct pager *p, struct canvas *c, struct pager_area *area);
 
 /* The first line shown, from 0. */
 int pager_top(const struct pager *p);

@@ -13,7 +13,7 @@ FUZZ_PROGRAMS :=
 fuzz_obj = $(patsubst %.c,build/fuzz/%.o,$(1))
 FUZZ_BASE := $(patsubst %,stage1/base/%.c,arena canvas div err fmt log span str text)
 FUZZ_MENU := $(patsubst %,menu/%.c,conf conf_color conf_do conf_label conf_menu conf_word \
-	edit history menu menu_draw pager)
+	complete edit history menu menu_draw pager)
 
 # fuzz_test: name (of tests/fuzz/<name>.c), the sources it feeds
 define fuzz_test

@@ -72,7 +72,7 @@ LABEL local
 """
 
 HELP = """\
-\f\x0f1f Machine room 3                                                     \x0f07
+\f\x0f1f Machine room 3                                                                 \x0f07
 
 \x0f0eDebian 12\x0f07 starts a kernel and an initrd from this room's server. Nothing
 is installed, and no disk is touched.

@@ -14,7 +14,7 @@ UNIT_HTTP := $(UNIT_BASE) proto/url.c $(patsubst %,proto/%.c,http http_body http
 UNIT_CONF := $(UNIT_BASE) tests/unit/conf_text.c \
 	$(patsubst %,menu/%.c,conf conf_color conf_do conf_label conf_menu conf_word)
 UNIT_MENU := $(UNIT_CONF) tests/unit/menu_play.c \
-	$(patsubst %,menu/%.c,edit history menu menu_draw pager)
+	$(patsubst %,menu/%.c,complete edit history menu menu_draw pager)
 
 # unit_test: name (of tests/unit/<name>.c), the sources it tests
 define unit_test
