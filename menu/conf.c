@@ -150,9 +150,7 @@ int conf_join_lines(struct conf_parser *p, const struct conf_lines *lines,
 /* A line between TEXT and ENDTEXT. */
 static int conf_text_line(struct conf_parser *p)
 {
-	const char *word = conf_word_skip(p->text);
-
-	if (conf_word_len(word) == 7 && str_caseprefix(word, "endtext"))
+	if (!conf_word_index("endtext", conf_word_skip(p->text)))
 		p->in_text = false;
 	else if (p->in_help)
 		return conf_add_line(p, &p->help, p->text);
@@ -353,11 +351,13 @@ static void conf_check_command(struct config *c, struct conf_env *env,
 
 void conf_check(struct config *c, struct conf_env *env)
 {
-	const struct conf_look *was = &(const struct conf_look){0};
+	static const struct conf_look none;
+	const struct conf_look *was;
 	const struct conf_menu *m;
 
 	conf_check_command(c, env, "DEFAULT", c->default_name, &c->default_at);
 	for (m = c->menus; m; m = m->next) {
+		was = m->parent ? &m->parent->look : &none;
 		if (m->look.ontimeout != was->ontimeout)
 			conf_check_command(c, env, "ONTIMEOUT",
 					   m->look.ontimeout,
@@ -365,6 +365,5 @@ void conf_check(struct config *c, struct conf_env *env)
 		if (m->look.onerror != was->onerror)
 			conf_check_command(c, env, "ONERROR", m->look.onerror,
 					   &m->look.onerror_at);
-		was = &m->look;
 	}
 }

@@ -90,12 +90,13 @@ int conf_color(struct conf_parser *p, char *rest)
 {
 	const char *word = conf_word_take(&rest);
 	int i = conf_word_index(conf_color_names, word);
-	struct ink *ink = &p->menu->look.ink[i];
+	struct ink *ink = p->menu->look.ink;
 
 	if (i < 0) {
 		conf_note(p, "MENU COLOR %s is ignored", word);
 		return 0;
 	}
+	ink += i;
 	word = conf_word_take(&rest);
 	if (*word && *word != '*')
 		ink->attr = conf_color_attr(word);

@@ -87,13 +87,13 @@ static int conf_do_label(struct conf_parser *p, char *rest)
 	return conf_label_begin(p, name);
 }
 
-/* False, with a note, if there is no LABEL to which a line could belong. */
+/* False if a line can not belong to a LABEL that boots; without one, a note. */
 static bool conf_do_in_label(struct conf_parser *p)
 {
 	if (!p->label)
 		conf_note(p, "%s stands outside a LABEL; it is ignored",
 			  p->keyword);
-	return p->label;
+	return p->label && p->label->action == CONF_BOOTS;
 }
 
 /* KERNEL and its kin: a path, and perhaps options. */
@@ -168,24 +168,27 @@ static int conf_do_command(struct conf_parser *p, char *rest)
 
 bool conf_is_menu(struct conf_parser *p, const char *command)
 {
-	static const char program[] = "vesamenu.c32";
-	size_t len = conf_word_len(command), vesa = sizeof(program) - 1;
+	size_t len = conf_word_len(command), from = len;
+	int program;
 
-	if (len >= vesa && str_caseprefix(command + len - vesa, program))
-		p->c->graphic = true;
-	else if (len < vesa - 4 ||
-		 !str_caseprefix(command + len - (vesa - 4), program + 4))
+	while (from && command[from - 1] != '/' && command[from - 1] != ':')
+		from--;
+	program = conf_word_index("vesamenu.c32 vesamenu menu.c32 menu",
+				  command + from);
+	if (program < 0)
 		return false;
+	p->c->graphic |= program < 2;
 	return p->c->menu = true;
 }
 
 static int conf_do_ui(struct conf_parser *p, char *rest)
 {
-	if (!conf_is_menu(p, rest))
-		conf_warn(p, "UI %.*s is not known; the menu is shown",
-			  (int)conf_word_len(rest), rest);
+	if (conf_is_menu(p, rest))
+		return conf_keep(p, rest, &p->ui);
+	conf_warn(p, "UI %.*s is not known; the menu is shown",
+		  (int)conf_word_len(rest), rest);
 	p->c->menu = true;
-	return conf_keep(p, rest, &p->ui);
+	return 0;
 }
 
 static int conf_do_say(struct conf_parser *p, char *rest)

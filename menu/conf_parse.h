@@ -122,8 +122,8 @@ int conf_menu_resolution(struct conf_parser *p, char *rest);
 int conf_color(struct conf_parser *p, char *rest);
 
 /*
- * True if a command starts PXELINUX's menu.c32 or vesamenu.c32: there is a menu
- * then.
+ * True if a command starts PXELINUX's menu.c32 or vesamenu.c32, which it also
+ * finds without the .c32: there is a menu then.
  */
 bool conf_is_menu(struct conf_parser *p, const char *command);
 

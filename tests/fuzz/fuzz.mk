@@ -33,6 +33,7 @@ $(eval $(call fuzz_test,fuzz_linux,$(FUZZ_BASE) stage1/base/memmap.c stage1/load
 $(eval $(call fuzz_test,fuzz_http,$(FUZZ_BASE) proto/url.c $(patsubst %,proto/%.c,http http_body http_head)))
 $(eval $(call fuzz_test,fuzz_tftp,$(FUZZ_BASE) proto/tftp.c proto/tftp_options.c))
 $(eval $(call fuzz_test,fuzz_conf,$(FUZZ_BASE) $(FUZZ_MENU)))
+build/fuzz/fuzz_conf.run: FUZZ_SEEDS := tests/corpus
 $(eval $(call fuzz_test,fuzz_plan,$(FUZZ_BASE) proto/vars.c $(patsubst %,stage1/load/%.c,plan plan_c32 plan_chain plan_pxechn)))
 $(eval $(call fuzz_test,fuzz_smbios,$(FUZZ_BASE) stage1/base/smbios.c))
 $(eval $(call fuzz_test,fuzz_menu,$(FUZZ_BASE) $(FUZZ_MENU)))
@@ -125,4 +126,4 @@ $(FUZZ_PROGRAMS:%=%.run): %.run: %
 		-verbosity=0 -print_final_stats=1 \
 		$(patsubst %,-dict=%,$(wildcard tests/fuzz/$(<F).dict)) \
 		-artifact_prefix=build/fuzz/$(<F)- build/fuzz/corpus/$(<F) \
-		$(wildcard tests/fuzz/seeds/$(<F))
+		$(wildcard tests/fuzz/seeds/$(<F)) $(FUZZ_SEEDS)
