@@ -217,6 +217,66 @@ static void test_prompt(void **state)
 	screens_check("display-gone", 40, 15, false);
 }
 
+static char corpus_pool[1 << 18];
+static size_t corpus_used;
+static const char *corpus_tree;
+
+/* A file of the tree, or NULL. */
+static const char *corpus_file(const char *name)
+{
+	char path[200], *text = corpus_pool + corpus_used;
+	FILE *f;
+
+	snprintf(path, sizeof(path), "tests/corpus/%s/%s", corpus_tree, name);
+	f = fopen(path, "r");
+	if (!f)
+		return NULL;
+	corpus_used += fread(text, 1, sizeof(corpus_pool) - corpus_used, f) + 1;
+	assert_true(corpus_used < sizeof(corpus_pool));
+	corpus_pool[corpus_used - 1] = '\0';
+	fclose(f);
+	return text;
+}
+
+/* The menus that sites and distributions have, as they come up. */
+static void test_corpus(void **state)
+{
+	static const struct {
+		const char *tree, *config, *script, *name;
+	} rows[] = {
+		{"arch", NULL, "none", "arch"},
+		{"clonezilla", NULL, "none", "clonezilla"},
+		{"cobbler", NULL, "none", "cobbler"},
+		{"debian", NULL, "none", "debian"},
+		{"debian", NULL, "down enter", "debian-advanced"},
+		{"debian", "debian-installer/amd64/boot-screens/prompt.cfg",
+		 "+0", "debian-prompt"},
+		{"fedora", NULL, "none", "fedora"},
+		{"fog", NULL, "none", "fog"},
+		{"foreman", NULL, "none", "foreman"},
+		{"opensuse", NULL, "none", "opensuse"},
+		{"rescue", NULL, "none", "rescue"},
+		{"rescue", NULL, "esc end", "rescue-end"},
+		{"ubuntu", NULL, "none", "ubuntu"},
+	};
+	char name[60];
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < COUNT(rows); i++) {
+		corpus_tree = rows[i].tree;
+		corpus_used = 0;
+		play_conf.find = corpus_file;
+		play_begin(corpus_file(rows[i].config ? rows[i].config
+						      : "pxelinux.cfg/default"),
+			   NULL);
+		play_conf.find = NULL;
+		assert_int_equal(play(rows[i].script), MENU_WAIT);
+		snprintf(name, sizeof(name), "corpus-%s", rows[i].name);
+		screens_check(name, 80, 25, false);
+	}
+}
+
 /* Any state is drawn within any size of screen, to the last cell. */
 static void test_sizes(void **state)
 {
@@ -259,7 +319,8 @@ int main(void)
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_office),	 cmocka_unit_test(test_error),
 		cmocka_unit_test(test_settings), cmocka_unit_test(test_scroll),
-		cmocka_unit_test(test_prompt),	 cmocka_unit_test(test_sizes),
+		cmocka_unit_test(test_prompt),	 cmocka_unit_test(test_corpus),
+		cmocka_unit_test(test_sizes),
 	};
 
 	screens_update = getenv("UPDATE_SCREENS") != NULL;
