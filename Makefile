@@ -60,8 +60,8 @@ PROTO := bis cfgname dhcp dhcp_patch dhcp_print fetch fetch_http http \
 	tftp_options url vars
 CRYPTO := alg alloc cert check cms der manifest oldhash passwd policy prim \
 	pubkey sha256 stamp verified
-MENU := conf conf_color conf_do conf_label conf_menu conf_word edit menu menu_draw \
-	progress vtkeys
+MENU := complete conf conf_color conf_do conf_label conf_menu conf_word edit \
+	history menu menu_draw pager progress vtkeys
 LOAD := acpi disk linux plan plan_c32 plan_chain plan_pxechn
 # The order packs well: the network's parts before lwIP.
 STAGE1 := $(FW:%=stage1/fw/%.c) stage1/fw/fault.asm stage1/fw/fault.c \

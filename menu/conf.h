@@ -149,6 +149,7 @@ struct conf_menu {
 	struct conf_label *rows;  /* in order of the text, hidden ones too */
 	struct conf_label *last_row; /* private */
 	struct conf_label *first;    /* DEFAULT, MENU DEFAULT, or NULL */
+	struct conf_label *at;	     /* the menu's own: selected, or NULL */
 	struct conf_look look;
 };
 

@@ -27,7 +27,7 @@ static void start(uint8_t bits)
 	canvas.cols = screen.cols;
 	canvas.rows = screen.rows;
 	canvas.inks = inks;
-	canvas_clear(&canvas, 0x07);
+	canvas_clear(&canvas, CANVAS_RAW | 0x07);
 }
 
 /* Put a character; the pixel at x, y of its cell. */
