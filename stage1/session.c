@@ -94,8 +94,9 @@ static const char *not_included; /* the last INCLUDE that failed */
 static int session_include(struct conf_env *env, const char *name,
 			   const char **text, size_t *len)
 {
-	const char *expanded = not_included = name;
+	const char *expanded;
 
+	not_included = name;
 	TRY(entry_expand(name, &expanded));
 	not_included = expanded;
 	TRY(netboot_text(expanded, env->arena, false, text, len));
