@@ -21,7 +21,8 @@ enum plan_kind {
 	PLAN_REBOOT,	/* number: 1 a warm start */
 	PLAN_POWEROFF,
 	PLAN_CONFIG, /* file is another config, read with prefix cmdline;
-			number: 1 it is a menu, 2 a graphic one */
+			number 1 or 2: the words of file are the configs of a
+			menu, or of a graphic one */
 	PLAN_MENU,   /* back to the menu */
 	PLAN_ENTRY,  /* cmdline is a label or a line, resolved again */
 	PLAN_TEXT,   /* text is shown (page by page) */

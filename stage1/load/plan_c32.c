@@ -179,10 +179,11 @@ static int c32_file(struct plan_job *j, int kind)
 static int c32_menu(struct plan_job *j, int number)
 {
 	j->plan->number = number;
-	if (!*j->rest || !strcmp(j->rest, "~"))
+	if (!*j->rest)
 		return c32_kind(j, PLAN_MENU);
-	TRY(c32_file(j, PLAN_CONFIG));
-	return c32_end(j, "it takes one file");
+	j->plan->file = j->rest;
+	j->plan->cmdline = "";
+	return c32_kind(j, PLAN_CONFIG);
 }
 
 static int c32_cat(struct plan_job *j, int kind)

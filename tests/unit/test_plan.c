@@ -144,11 +144,11 @@ static void test_menus(void **state)
 {
 	static const struct row rows[] = {
 		{PROGRAM("menu"), "", "menu file=menu.c32 1"},
-		{PROGRAM("vesamenu"), "~", "menu file=vesamenu.c32 [~] 2"},
+		{PROGRAM("vesamenu"), "~", "config file=~ 2"},
 		{PROGRAM("menu"), "a.cfg", "config file=a.cfg 1"},
-		{PROGRAM("vesamenu"), " a.cfg ", "config file=a.cfg 2"},
+		{PROGRAM("vesamenu"), " a.cfg ", "config file=a.cfg  2"},
 		{PROGRAM("vesamenu"), "a.cfg b.cfg",
-		 "E05 \"b.cfg\"; it takes one file"},
+		 "config file=a.cfg b.cfg 2"},
 		{PROGRAM("config"), "a.cfg", "config file=a.cfg"},
 		{PROGRAM("config"), "a.cfg b/", "config file=a.cfg [b/]"},
 		{PROGRAM("config"), "", "E05 \"\"; it takes a file"},
