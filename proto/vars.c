@@ -70,12 +70,6 @@ static const struct vars_name {
 	{"asset", VARS_MACHINE, MACHINE_ASSET},
 };
 
-/* Of mac: what stands between the bytes, as iPXE calls it. */
-static const struct vars_format {
-	char name[7];
-	char between;
-} vars_format[] = {{"", ':'}, {"hex", ':'}, {"hexhyp", '-'}, {"hexraw", 0}};
-
 #define VARS_DASHES 0x550u /* of a UUID; bit n: one before byte n */
 
 static void vars_put(struct vars_out *o, char c)
@@ -199,16 +193,13 @@ static void vars_value(struct vars_out *o, const struct vars *v,
 	}
 }
 
-/* What is between the bytes in this format; false if there is no such. */
+/* What is between the bytes of ${mac:format}; false if there is no such. */
 static bool vars_between(const char *format, char *between)
 {
-	for (unsigned i = 0; i < sizeof(vars_format) / sizeof(*vars_format);
-	     i++) {
-		*between = vars_format[i].between;
-		if (!strcmp(format, vars_format[i].name))
-			return true;
-	}
-	return false;
+	bool is_raw = !strcmp(format, "hexraw");
+
+	*between = is_raw ? 0 : '-';
+	return is_raw || !strcmp(format, "hexhyp");
 }
 
 /* The variable of this name, NULL if there is none. */

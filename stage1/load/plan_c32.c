@@ -314,9 +314,7 @@ int plan_program(struct plan_job *j, const char *path)
 	if (name[len] && str_casecmp(name + len, ".c32"))
 		use = "use PXE for a network boot program";
 	for (i = 0; i < sizeof(c32_other) / sizeof(*c32_other); i++)
-		for (const char *p = c32_other[i].names; *p; p++)
-			if (*p == ' ' && !strncmp(p + 1, name, len) &&
-			    p[len + 1] == ' ')
-				use = c32_other[i].use;
+		if (plan_lists(c32_other[i].names, name, len))
+			use = c32_other[i].use;
 	return fail(ERR_PLAN_PROGRAM, "%s", use);
 }

@@ -117,7 +117,9 @@ static void test_chain_bad(void **state)
 		{"unhideall", "E06 unhideall"},
 		{"nonsense", "E06 nonsense"},
 		{"nono", "E06 nono"},
-		{"nonosave", "E06 nonosave"},
+		{"save", "E06 save"},
+		{"swapp", "E06 swapp"},
+		{"map", "E06 map"},
 	};
 
 	(void)state;
