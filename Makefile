@@ -17,7 +17,7 @@ PYTHON := /usr/bin/python3
 
 VERSION := 0.1
 # The NBP's largest size, in bytes; link.ld has the other limits.
-LIMIT := 98304
+LIMIT := 81920
 
 # Optimisations that make the program smaller, or not even that, but what packing
 # makes of it larger: 0.7 KB of towline.0 together.

@@ -270,9 +270,12 @@ static int conf_menu_files(struct conf_parser *p, const char *command)
 		l = p->c->menus->rows;
 	for (; l && !*word; l = l->row_below)
 		l->hidden = true;
-	while (*(word = conf_word_take(&rest)))
-		if (*word != '~')
+	while (*(word = conf_word_take(&rest))) {
+		if (*word == '~')
+			word = (char *)p->env->main;
+		if (word)
 			TRY(conf_include(p, word));
+	}
 	return conf_label_finish(p);
 }
 

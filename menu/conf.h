@@ -209,6 +209,8 @@ struct conf_env {
 	struct arena *arena;
 	bool is_whole; /* an INCLUDE that fails ends it all, with that error:
 			  nothing may be left out */
+	const char *main; /* what ~ means among the files of UI menu.c32; NULL:
+			     the config that is parsed */
 };
 
 #define CONF_LINE_MAX	    4096 /* with a NUL; longer lines fail */

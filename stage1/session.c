@@ -88,8 +88,9 @@ static const char *not_included; /* the last INCLUDE that failed */
 static int session_include(struct conf_env *env, const char *name,
 			   const char **text, size_t *len)
 {
-	const char *expanded = not_included = name;
+	const char *expanded;
 
+	not_included = name;
 	TRY(entry_expand(name, &expanded));
 	not_included = expanded;
 	TRY(netboot_text(expanded, env->arena, false, text, len));
@@ -160,11 +161,22 @@ static int session_find(char *name, const char **text, size_t *len)
 	}
 }
 
-/* The config that was asked for. What comes later is in its folder. */
+/*
+ * The config that was asked for. What comes later is in its folder. A menu's
+ * configs are what UI has behind its program.
+ */
 static int session_asked(char *name, const char **text, size_t *len)
 {
+	static char menus[CFGNAME_MAX + 16];
+
 	str_copy(name, CFGNAME_MAX, asked.file);
 	*asked.file = '\0';
+	if (asked.number) {
+		*text = menus;
+		*len = fmt(menus, sizeof(menus), "UI %s %s",
+			   asked.number == 1 ? "menu" : "vesamenu", name);
+		return 0;
+	}
 	TRY(netboot_text(name, &memory.heap, false, text, len));
 	if (!netboot_folder(asked.folder))
 		return fail(ERR_ENTRY_FOLDER, "%s", asked.folder);
@@ -185,12 +197,14 @@ static void session_say(const char *text)
 
 static int session_config(const char **object)
 {
-	static char name[CFGNAME_MAX];
-	/* Who can have a signed part left out changes what the rest means. */
-	struct conf_env env = {session_include, session_warn, session_note,
-			       &memory.heap, trust.is_required};
-	const char *text;
+	static char first[CFGNAME_MAX], other[CFGNAME_MAX];
 	bool is_asked = *asked.file;
+	/* Who can have a signed part left out changes what the rest means. */
+	struct conf_env env = {session_include,	  session_warn,
+			       session_note,	  &memory.heap,
+			       trust.is_required, is_asked ? first : NULL};
+	char *name = is_asked ? other : first;
+	const char *text;
 	size_t len;
 	int rc;
 
@@ -208,10 +222,6 @@ static int session_config(const char **object)
 		*object = not_included;
 	TRY(rc);
 	trust_tighten(&conf);
-	if (is_asked && asked.number) {
-		conf.menu = true;
-		conf.graphic = conf.graphic || asked.number == 2;
-	}
 	graphic_start(&conf);
 	setup_apply(&conf);
 	TRY(road_force(conf.road != CONF_ROAD_UDP,
@@ -251,7 +261,12 @@ static int session_do(const struct plan *plan, const char **object)
 	case PLAN_TEXT:
 		to_show = plan->text;
 		return 0;
+	case PLAN_MULTIBOOT:
+	case PLAN_IMAGE:
+		return fail(ERR_ENTRY_KIND, "this is of kind %d", plan->kind);
 	default:
+		if (plan->packet.wait)
+			session_wait("Press a key to start it.");
 		return chain(plan, object);
 	}
 }
