@@ -111,8 +111,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 {
 	static char memory[ROOM];
 	struct arena arena;
-	struct conf_env env = {fuzz_include, fuzz_warn, fuzz_note, &arena,
-			       len % 8 == 7};
+	struct conf_env env = {fuzz_include, fuzz_warn,
+			       fuzz_note,    &arena,
+			       len % 8 == 7, len % 8 == 6 ? "5" : NULL};
 	struct config c;
 	size_t keys = len < KEYS ? len : KEYS;
 
