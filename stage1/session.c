@@ -226,7 +226,6 @@ static int session_config(const char **object)
 	setup_apply(&conf);
 	TRY(road_force(conf.road != CONF_ROAD_UDP,
 		       conf.road != CONF_ROAD_UNDI));
-	conf_check(&conf, &env);
 	session_say(conf.say);
 	return 0;
 }
