@@ -35,9 +35,13 @@
 /* Where an MBR that has moved to 600h has its table. */
 #define HANDOVER_AT 0x7BE
 #define T13_MARK    0x54504721 /* "!GPT": GPT's boot protocol for BIOSes */
-#define OPTIONS_MAX 19
+#define OPTIONS_MAX 20
+/* The BIOS parameter block of FAT, and of NTFS, which has no FATs. The length
+   is 0 on FAT32. */
+enum { BPB_FATS = 0x10, BPB_FAT_LEN = 0x16, BPB_HIDDEN = 0x1C };
+enum { BPB_DRIVE = 0x24, BPB_DRIVE_32 = 0x40 };
 /* How long the last line can be read. */
-#define READ_MS	    3000
+#define READ_MS 3000
 
 /* The firmware's packets as they were. */
 static struct chain_packet {
@@ -141,8 +145,14 @@ static int chain_patch_one(const struct dhcp_patch *d, uint16_t type,
 static void chain_option(struct dhcp_patch *d, struct dhcp_new *to,
 			 uint8_t code, const void *bytes, size_t len)
 {
-	if (bytes)
-		to[d->options++] = (struct dhcp_new){code, (uint8_t)len, bytes};
+	to[d->options++] = (struct dhcp_new){code, (uint8_t)len, bytes};
+}
+
+static void chain_text(struct dhcp_patch *d, struct dhcp_new *to, uint8_t code,
+		       const char *text)
+{
+	if (text)
+		chain_option(d, to, code, text, strlen(text));
 }
 
 /* What the program reads about its own file, and what the entry adds. */
@@ -159,10 +169,9 @@ static int chain_patch(const struct plan_packet *p)
 		d.file = file;
 	if (p->server)
 		memcpy(&d.server, &p->server, sizeof(d.server));
-	chain_option(&d, option, DHCP_CONFIG_FILE, p->config,
-		     p->config ? strlen(p->config) : 0);
-	chain_option(&d, option, DHCP_PATH_PREFIX, p->prefix,
-		     p->prefix ? strlen(p->prefix) : 0);
+	chain_text(&d, option, DHCP_TFTP_SERVER, p->host);
+	chain_text(&d, option, DHCP_CONFIG_FILE, p->config);
+	chain_text(&d, option, DHCP_PATH_PREFIX, p->prefix);
 	if (p->has_reboot_time)
 		chain_option(&d, option, DHCP_REBOOT_TIME, seconds, 4);
 	for (unsigned i = 0; i < p->options; i++)
@@ -186,12 +195,28 @@ static int chain_back(uint32_t ax)
 	return fail(ERR_CHAIN_BACK, "AX = %u", (unsigned)ax);
 }
 
-static int chain_start_nbp(const struct verified *v, struct span file)
+/* For a key, or so many seconds. */
+static void chain_wait(uint32_t seconds)
+{
+	uint32_t start = clock_ms();
+
+	if (seconds == UINT32_MAX)
+		log_line(LOG_INFO, "Press a key to start it.");
+	while (seconds && keys_get() == KEY_NONE &&
+	       (seconds == UINT32_MAX || clock_ms() - start < seconds * 1000)) {
+		netboot_poll();
+		clock_idle();
+	}
+}
+
+static int chain_start_nbp(const struct verified *v, struct span file,
+			   const struct plan_packet *p)
 {
 	void *keep = chain_keep(file);
 	struct launch *l;
 
 	log_line(LOG_INFO, "Starting a boot program (%s)", v->by);
+	chain_wait(p->wait_s);
 	road_pause();
 	pxe_remember();
 	l = launch_prepare();
@@ -219,9 +244,19 @@ static int chain_nbp(const struct plan *p)
 	TRY(policy_prove(&trust, &v));
 	rc = chain_patch(&p->packet);
 	if (rc == 0)
-		rc = chain_start_nbp(&v, file);
+		rc = chain_start_nbp(&v, file, &p->packet);
 	chain_unpatch();
 	return rc;
+}
+
+/* Where DOS's boot sectors look for their own place. */
+static void chain_set_bpb(uint8_t *sector, const struct disk_place *at)
+{
+	bool is_fat32 =
+		sector[BPB_FATS] && !*(uint16_t *)(sector + BPB_FAT_LEN);
+
+	*(uint32_t *)(sector + BPB_HIDDEN) = (uint32_t)at->lba;
+	sector[is_fat32 ? BPB_DRIVE_32 : BPB_DRIVE] = at->drive;
 }
 
 /* Start a boot sector that is above 1 MiB; never returns if it has begun. */
@@ -250,6 +285,8 @@ static int chain_start_sector(const struct plan_disk *d, struct span sector,
 		disk_swap(at->drive);
 		l->edx = DISK_HD0;
 	}
+	if (d->set_bpb && sector.len >= DISK_SECTOR)
+		chain_set_bpb((uint8_t *)sector.p, at);
 	if (at->entry.type) {
 		memcpy((void *)HANDOVER_AT, &at->entry,
 		       sizeof(*at) - offsetof(struct disk_place, entry));

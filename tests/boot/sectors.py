@@ -101,7 +101,7 @@ name:
 """
 
 
-def sector(folder, name, size=440 + 72):
+def sector(folder, name, size=SECTOR):
     """A boot sector (512 bytes) that says name and how it was entered."""
     source, out = folder / f"{name}.asm", folder / f"{name}.bin"
     source.write_text(SOURCE.format(name=name, size=size), encoding="ascii")

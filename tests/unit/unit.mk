@@ -43,6 +43,12 @@ UNIT_LINUX := $(UNIT_BASE) stage1/base/memmap.c stage1/load/linux.c
 $(eval $(call unit_test,test_linux,$(UNIT_LINUX)))
 $(eval $(call unit_test,test_linux_cmdline,$(UNIT_LINUX)))
 $(eval $(call unit_test,test_linux_place,$(UNIT_LINUX)))
+UNIT_PLAN := $(UNIT_BASE) tests/unit/plan_text.c \
+	$(patsubst %,stage1/load/%.c,plan plan_c32 plan_chain plan_pxechn)
+$(eval $(call unit_test,test_plan,$(UNIT_PLAN)))
+$(eval $(call unit_test,test_plan_chain,$(UNIT_PLAN)))
+$(eval $(call unit_test,test_vars,$(UNIT_BASE) proto/vars.c))
+$(eval $(call unit_test,test_smbios,$(UNIT_BASE) stage1/base/smbios.c))
 $(eval $(call unit_test,test_memmap,stage1/base/memmap.c))
 $(eval $(call unit_test,test_place,$(UNIT_BASE) stage1/base/place.c))
 $(eval $(call unit_test,test_http,$(UNIT_HTTP)))
