@@ -51,22 +51,33 @@ static struct chain_packet {
 
 static struct disk_io *disks;
 
-void chain_leave(int how)
+static void chain_key(void)
+{
+	while (keys_get() == KEY_NONE)
+		clock_idle();
+}
+
+/* The BIOS goes on with the next boot device, or has none. */
+static void __attribute__((noreturn)) chain_int18(void)
 {
 	struct call16 c = {.target = segoff_of(int18_16)};
 
+	call16(&c);
+	log_line(LOG_ERROR, "The BIOS has no other boot device. A key starts "
+			    "the machine anew.");
+	chain_key();
+	power_reboot(false);
+}
+
+void chain_leave(int how)
+{
 	console_clear();
 	log_line(LOG_INFO, "Going on with the next boot device.");
 	road_pause();
 	if (how != -1)
 		leave16((uint32_t)how);
 	pxe_unload();
-	call16(&c);
-	log_line(LOG_ERROR, "The BIOS has no other boot device. A key starts "
-			    "the machine anew.");
-	while (keys_get() == KEY_NONE)
-		clock_idle();
-	power_reboot(false);
+	chain_int18();
 }
 
 /* A file, to above 1 MiB. */
@@ -83,7 +94,7 @@ static int chain_fetch(const char *name, struct span *file)
 	return 0;
 }
 
-/* Will it fit into base memory at an address? */
+/* Will it fit into base memory at an address, and on the firmware's stack? */
 static int chain_fits(struct span file, uint32_t to)
 {
 	uint32_t room = memmap_end_of(&memory.base, to) - to;
@@ -91,6 +102,9 @@ static int chain_fits(struct span file, uint32_t to)
 	if (to < BASE_START || !file.len || file.len > room)
 		return fail(ERR_CHAIN_ROOM, "%zu bytes, from %Xh %u are free",
 			    file.len, to, room);
+	if (!launch_prepare())
+		return fail(ERR_CHAIN_STACK, "%04X:%04X", entry_state.stack.seg,
+			    entry_state.stack.off);
 	return 0;
 }
 
@@ -124,7 +138,7 @@ static void chain_unpatch(void)
 static int chain_patch_one(const struct dhcp_patch *d, uint16_t type,
 			   struct chain_packet *k)
 {
-	uint8_t *own = pxe_cached_own(type, &k->len), *new;
+	uint8_t *own = pxe_cached_own(type, &k->len);
 	struct dhcp read;
 
 	if (!own || dhcp_open(&read, own, k->len) < 0) {
@@ -132,14 +146,11 @@ static int chain_patch_one(const struct dhcp_patch *d, uint16_t type,
 		return 0;
 	}
 	k->before = arena_alloc(&memory.heap, k->len);
-	new = arena_alloc(&memory.heap, k->len);
-	if (!k->before || !new)
+	if (!k->before)
 		return fail(ERR_CHAIN_PACKET, "%u bytes", k->len);
 	memcpy(k->before, own, k->len);
-	TRY(dhcp_patch(d, own, k->len, new, k->len));
-	memcpy(own, new, k->len);
 	k->own = own;
-	return 0;
+	return dhcp_patch(d, k->before, k->len, own, k->len);
 }
 
 static void chain_option(struct dhcp_patch *d, struct dhcp_new *to,
@@ -188,25 +199,12 @@ static int chain_back(uint32_t ax)
 	console_again();
 	log_line(LOG_DEBUG, "It came back with AX = %u", (unsigned)ax);
 	if (!pxe_unchanged() || road_resume() < 0) {
-		log_line(LOG_ERROR, "The boot program has taken PXE down.");
+		log_line(LOG_ERROR, "The boot program came back without PXE. "
+				    "Going on with the next boot device.");
 		clock_wait(READ_MS);
-		chain_leave(-1);
+		chain_int18();
 	}
 	return fail(ERR_CHAIN_BACK, "AX = %u", (unsigned)ax);
-}
-
-/* For a key, or so many seconds. */
-static void chain_wait(uint32_t seconds)
-{
-	uint32_t start = clock_ms();
-
-	if (seconds == UINT32_MAX)
-		log_line(LOG_INFO, "Press a key to start it.");
-	while (seconds && keys_get() == KEY_NONE &&
-	       (seconds == UINT32_MAX || clock_ms() - start < seconds * 1000)) {
-		netboot_poll();
-		clock_idle();
-	}
 }
 
 static int chain_start_nbp(const struct verified *v, struct span file,
@@ -216,15 +214,13 @@ static int chain_start_nbp(const struct verified *v, struct span file,
 	struct launch *l;
 
 	log_line(LOG_INFO, "Starting a boot program (%s)", v->by);
-	chain_wait(p->wait_s);
+	if (p->wait_s) {
+		log_line(LOG_INFO, "A key starts it.");
+		chain_key();
+	}
 	road_pause();
 	pxe_remember();
 	l = launch_prepare();
-	if (!l) {
-		TRY(road_resume());
-		return fail(ERR_CHAIN_STACK, "%04X:%04X", entry_state.stack.seg,
-			    entry_state.stack.off);
-	}
 	l->move[0] = chain_move(file, BOOT_AT);
 	l->entry.off = BOOT_AT;
 	l->ebx = entry_state.pxenv.off;
@@ -269,14 +265,12 @@ static int chain_start_sector(const struct plan_disk *d, struct span sector,
 	if (!d->seg && !d->off)
 		to.off = BOOT_AT;
 	TRY(chain_fits(sector, segoff_phys(to)));
-	if (d->hide && at->entry.type)
+	if (d->hide && d->partition && !at->gpt_len)
 		TRY(disk_hide(disks, at->drive, d->partition));
 	road_pause();
 	if (!d->keep_pxe)
 		pxe_unload();
 	l = launch_prepare();
-	if (!l) /* Enough for what comes, not for a boot program. */
-		chain_leave(-1);
 	l->move[0] = chain_move(sector, segoff_phys(to));
 	l->entry = (struct segoff){d->ip ? d->ip : to.off, to.seg};
 	l->stack = (struct segoff){BOOT_AT, 0};

@@ -7,7 +7,7 @@ import pytest
 from conftest import REPO
 from lab.servers import Dnsmasq
 from lab.site import DISK_SAYS, own_rom
-from sectors import disk, gpt, sector, table
+from sectors import LARGE, SPOIL, assemble, disk, gpt, sector, table
 
 NIC = "virtio-net-pci"
 FIRMWARES = {"ipxe": None, "rom": own_rom(REPO, NIC)}
@@ -91,6 +91,25 @@ def test_towline(firmware, network, site, machine):
     pc = machine(**firmware)
     pc.expect("this is the inner config")
     pc.expect(BACK)
+
+
+def test_large(firmware, network, site, machine, tmp_path):
+    """Nearly all base memory is the boot program's."""
+    size = 490_000
+    site.put("large.0", assemble(tmp_path, "large", LARGE.format(size=size, text="all there")))
+    serve(network, site, "PXE large.0")
+    pc = machine(**firmware)
+    pc.expect(r"all there\.*\r?\n")
+    pc.expect(BACK)
+
+
+def test_spoilt(firmware, network, site, machine, local_disk, tmp_path):
+    """A boot program that has used Towline's memory: the firmware's turn."""
+    site.put("spoil.0", assemble(tmp_path, "spoil", SPOIL))
+    serve(network, site, "PXE spoil.0")
+    pc = machine(memory_mb=64, disk=local_disk, **firmware)
+    pc.expect_screen("Towline's memory was used. Next boot device.")
+    pc.expect(DISK_SAYS)
 
 
 # Where partitions begin: on the first disk primary, logical; of the GPT.
