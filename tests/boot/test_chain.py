@@ -56,6 +56,27 @@ def test_pxelinux(firmware, network, site, machine):
     pc.expect(r"nothing: .*does not have this file")
 
 
+def test_options(network, site, machine):
+    """pxechn.c32's options reach it, and are gone for the next one."""
+    for folder in "inner", "other":
+        site.put_pxelinux(f"{folder}/pxelinux.0")
+    site.config(INNER, "inner/pxelinux.cfg/default")
+    site.config(INNER, "other/special.cfg")
+    site.config("DEFAULT first\nLABEL first\nCOM32 pxechn.c32\n"
+                "APPEND inner/pxelinux.0 -c special.cfg -p other/\n"
+                "LABEL second\nPXE inner/pxelinux.0")
+    Dnsmasq(network, site.root, site.put_towline())
+    pc = machine()
+    pc.expect(BACK)
+    asked = [r.filename for r in pc.read_requests()]
+    assert asked[-2:] == ["other/ldlinux.c32", "other/special.cfg"]
+    pc.send("second\r")
+    pc.expect("PXELINUX")
+    pc.expect(BACK)
+    asked = [r.filename for r in pc.read_requests()]
+    assert asked[-1] == "inner/pxelinux.cfg/default"
+
+
 def test_undionly(firmware, network, site, machine, local_disk):
     """iPXE on the firmware's UNDI; it takes PXE down, so the disk is next."""
     site.copy(f"{IPXE}/undionly.kpxe", "undionly.kpxe")
