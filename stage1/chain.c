@@ -35,13 +35,9 @@
 /* Where an MBR that has moved to 600h has its table. */
 #define HANDOVER_AT 0x7BE
 #define T13_MARK    0x54504721 /* "!GPT": GPT's boot protocol for BIOSes */
-#define OPTIONS_MAX 20
-/* The BIOS parameter block of FAT, and of NTFS, which has no FATs. The length
-   is 0 on FAT32. */
-enum { BPB_FATS = 0x10, BPB_FAT_LEN = 0x16, BPB_HIDDEN = 0x1C };
-enum { BPB_DRIVE = 0x24, BPB_DRIVE_32 = 0x40 };
+#define OPTIONS_MAX 19
 /* How long the last line can be read. */
-#define READ_MS 3000
+#define READ_MS	    3000
 
 /* The firmware's packets as they were. */
 static struct chain_packet {
@@ -51,12 +47,6 @@ static struct chain_packet {
 
 static struct disk_io *disks;
 
-static void chain_key(void)
-{
-	while (keys_get() == KEY_NONE)
-		clock_idle();
-}
-
 /* The BIOS goes on with the next boot device, or has none. */
 static void __attribute__((noreturn)) chain_int18(void)
 {
@@ -65,12 +55,14 @@ static void __attribute__((noreturn)) chain_int18(void)
 	call16(&c);
 	log_line(LOG_ERROR, "The BIOS has no other boot device. A key starts "
 			    "the machine anew.");
-	chain_key();
+	while (keys_get() == KEY_NONE)
+		clock_idle();
 	power_reboot(false);
 }
 
 void chain_leave(int how)
 {
+	console_text();
 	console_clear();
 	log_line(LOG_INFO, "Going on with the next boot device.");
 	road_pause();
@@ -180,7 +172,6 @@ static int chain_patch(const struct plan_packet *p)
 		d.file = file;
 	if (p->server)
 		memcpy(&d.server, &p->server, sizeof(d.server));
-	chain_text(&d, option, DHCP_TFTP_SERVER, p->host);
 	chain_text(&d, option, DHCP_CONFIG_FILE, p->config);
 	chain_text(&d, option, DHCP_PATH_PREFIX, p->prefix);
 	if (p->has_reboot_time)
@@ -197,7 +188,6 @@ static int chain_back(uint32_t ax)
 {
 	mem_prepare();
 	console_again();
-	log_line(LOG_DEBUG, "It came back with AX = %u", (unsigned)ax);
 	if (!pxe_unchanged() || road_resume() < 0) {
 		log_line(LOG_ERROR, "The boot program came back without PXE. "
 				    "Going on with the next boot device.");
@@ -207,17 +197,13 @@ static int chain_back(uint32_t ax)
 	return fail(ERR_CHAIN_BACK, "AX = %u", (unsigned)ax);
 }
 
-static int chain_start_nbp(const struct verified *v, struct span file,
-			   const struct plan_packet *p)
+static int chain_start_nbp(const struct verified *v, struct span file)
 {
 	void *keep = chain_keep(file);
 	struct launch *l;
 
 	log_line(LOG_INFO, "Starting a boot program (%s)", v->by);
-	if (p->wait_s) {
-		log_line(LOG_INFO, "A key starts it.");
-		chain_key();
-	}
+	console_text();
 	road_pause();
 	pxe_remember();
 	l = launch_prepare();
@@ -240,19 +226,9 @@ static int chain_nbp(const struct plan *p)
 	TRY(policy_prove(&trust, &v));
 	rc = chain_patch(&p->packet);
 	if (rc == 0)
-		rc = chain_start_nbp(&v, file, &p->packet);
+		rc = chain_start_nbp(&v, file);
 	chain_unpatch();
 	return rc;
-}
-
-/* Where DOS's boot sectors look for their own place. */
-static void chain_set_bpb(uint8_t *sector, const struct disk_place *at)
-{
-	bool is_fat32 =
-		sector[BPB_FATS] && !*(uint16_t *)(sector + BPB_FAT_LEN);
-
-	*(uint32_t *)(sector + BPB_HIDDEN) = (uint32_t)at->lba;
-	sector[is_fat32 ? BPB_DRIVE_32 : BPB_DRIVE] = at->drive;
 }
 
 /* Start a boot sector that is above 1 MiB; never returns if it has begun. */
@@ -267,6 +243,7 @@ static int chain_start_sector(const struct plan_disk *d, struct span sector,
 	TRY(chain_fits(sector, segoff_phys(to)));
 	if (d->hide && d->partition && !at->gpt_len)
 		TRY(disk_hide(disks, at->drive, d->partition));
+	console_text();
 	road_pause();
 	if (!d->keep_pxe)
 		pxe_unload();
@@ -279,8 +256,6 @@ static int chain_start_sector(const struct plan_disk *d, struct span sector,
 		disk_swap(at->drive);
 		l->edx = DISK_HD0;
 	}
-	if (d->set_bpb && sector.len >= DISK_SECTOR)
-		chain_set_bpb((uint8_t *)sector.p, at);
 	if (at->entry.type) {
 		memcpy((void *)HANDOVER_AT, &at->entry,
 		       sizeof(*at) - offsetof(struct disk_place, entry));

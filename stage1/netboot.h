@@ -16,6 +16,16 @@ extern struct dhcp_lease netboot_lease;
 int netboot_init(void);
 
 /*
+ * What a person does while files are fetched that nobody has asked for yet:
+ * called often, in place of the progress line and the Esc key. A negative value
+ * ends the fetch with that error. NULL: files are fetched for all to see.
+ */
+extern int (*netboot_meanwhile)(void);
+
+/* All is fetched: wait until netboot_meanwhile is NULL, or fails. */
+int netboot_settle(void);
+
+/*
  * Read a file named as in a config into a sink, if the policy (trust.h) lets
  * it pass, with a progress line; Esc cancels. All its sources are tried
  * (proto/source.h). quiet: one boot server only, no line after it, and no

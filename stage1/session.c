@@ -8,14 +8,16 @@
 #include "entry.h"
 #include "fw/clock.h"
 #include "fw/console.h"
+#include "fw/gfx.h"
 #include "fw/keys.h"
 #include "fw/memory.h"
-#include "fw/serial.h"
+#include "graphic.h"
 #include "menu/menu.h"
 #include "netboot.h"
 #include "proto/cfgname.h"
 #include "road.h"
 #include "session.h"
+#include "setup.h"
 #include "trust.h"
 #include "spec/pxe.h"
 
@@ -82,8 +84,9 @@ static const char *not_included; /* the last INCLUDE that failed */
 static int session_include(struct conf_env *env, const char *name,
 			   const char **text, size_t *len)
 {
-	const char *expanded = not_included = name;
+	const char *expanded;
 
+	not_included = name;
 	TRY(entry_expand(name, &expanded));
 	not_included = expanded;
 	TRY(netboot_text(expanded, env->arena, false, text, len));
@@ -154,11 +157,22 @@ static int session_find(char *name, const char **text, size_t *len)
 	}
 }
 
-/* The config that was asked for. What comes later is in its folder. */
+/*
+ * The config that was asked for. What comes later is in its folder. A menu's
+ * configs are what UI has behind its program.
+ */
 static int session_asked(char *name, const char **text, size_t *len)
 {
+	static char menus[CFGNAME_MAX + 16];
+
 	str_copy(name, CFGNAME_MAX, asked.file);
 	*asked.file = '\0';
+	if (asked.number) {
+		*text = menus;
+		*len = fmt(menus, sizeof(menus), "UI %s %s",
+			   asked.number == 1 ? "menu" : "vesamenu", name);
+		return 0;
+	}
 	TRY(netboot_text(name, &memory.heap, false, text, len));
 	if (!netboot_folder(asked.folder))
 		return fail(ERR_ENTRY_FOLDER, "%s", asked.folder);
@@ -177,24 +191,16 @@ static void session_say(const char *text)
 	}
 }
 
-static void session_serial(const struct conf_serial *s)
-{
-	if (!s->given)
-		return;
-	if (s->off)
-		serial_close();
-	else if (!serial_open(s->port, s->baud))
-		log_line(LOG_WARN, "SERIAL %Xh: no serial port there", s->port);
-}
-
 static int session_config(const char **object)
 {
-	static char name[CFGNAME_MAX];
-	/* Who can have a signed part left out changes what the rest means. */
-	struct conf_env env = {session_include, session_warn, session_note,
-			       &memory.heap, trust.is_required};
-	const char *text;
+	static char first[CFGNAME_MAX], other[CFGNAME_MAX];
 	bool is_asked = *asked.file;
+	/* Who can have a signed part left out changes what the rest means. */
+	struct conf_env env = {session_include,	  session_warn,
+			       session_note,	  &memory.heap,
+			       trust.is_required, is_asked ? first : NULL};
+	char *name = is_asked ? other : first;
+	const char *text;
 	size_t len;
 	int rc;
 
@@ -212,11 +218,8 @@ static int session_config(const char **object)
 		*object = not_included;
 	TRY(rc);
 	trust_tighten(&conf);
-	if (is_asked && asked.number) {
-		conf.menu = true;
-		conf.graphic = conf.graphic || asked.number == 2;
-	}
-	session_serial(&conf.serial);
+	graphic_start(&conf);
+	setup_apply(&conf);
 	TRY(road_force(conf.road != CONF_ROAD_UDP,
 		       conf.road != CONF_ROAD_UNDI));
 	conf_check(&conf, &env);
@@ -225,12 +228,12 @@ static int session_config(const char **object)
 }
 
 /* A text, a screenful at a time; any key goes on, Esc ends it. */
-static void session_show(const char *text)
+static void session_pages(const char *text)
 {
 	struct canvas size;
 	int line = 0;
 
-	console_size(&size);
+	console_size(&size, CONSOLE_BOTH);
 	while (*text) {
 		const char *end = text;
 
@@ -265,13 +268,6 @@ static int session_do(const struct plan *plan, const char **object)
 	case PLAN_KERNEL:
 	case PLAN_LINUX:
 		return boot_linux(plan->file, plan->cmdline, object);
-	case PLAN_NBP:
-	case PLAN_SECTOR:
-	case PLAN_DISK:
-	case PLAN_LOCAL:
-	case PLAN_REBOOT:
-	case PLAN_POWEROFF:
-		return chain(plan, object);
 	case PLAN_CONFIG:
 		return session_ask(plan);
 	case PLAN_MENU:
@@ -280,10 +276,15 @@ static int session_do(const struct plan *plan, const char **object)
 		TRY(netboot_text(plan->file, &memory.heap, false, &text, &len));
 		/* fallthrough */
 	case PLAN_TEXT:
-		session_show(text);
+		session_pages(text);
 		return 0;
+	case PLAN_MULTIBOOT:
+	case PLAN_IMAGE:
+		return fail(ERR_ENTRY_KIND, "this is of kind %d", plan->kind);
 	default:
-		return fail(ERR_ENTRY_KIND, "it is of kind %d", plan->kind);
+		if (plan->packet.wait)
+			session_wait("Press a key to start it.");
+		return chain(plan, object);
 	}
 }
 
@@ -338,11 +339,33 @@ static enum menu_action session_menu_step(void)
 	return menu_tick(&menu, clock_ms());
 }
 
-static enum menu_action session_menu(void)
+static void session_draw(unsigned who)
 {
 	static struct canvas canvas;
+
+	console_size(&canvas, who);
+	canvas.inks = conf.start->look.ink;
+	menu_draw(&menu, &canvas, clock_ms());
+	console_show(&canvas, who);
+}
+
+/* A graphic screen shows more than fits on a terminal. */
+static void session_show(void)
+{
+	if (!gfx_is_on()) {
+		session_draw(CONSOLE_BOTH);
+		return;
+	}
+	session_draw(CONSOLE_SCREEN);
+	session_draw(CONSOLE_TERMINAL);
+}
+
+static enum menu_action session_menu(void)
+{
 	enum menu_action action;
 
+	/* Before the count-down begins. */
+	graphic_background(conf.start->look.background);
 	if (menu_is_new)
 		menu_start(&menu, &conf, NULL, clock_ms());
 	else
@@ -351,9 +374,7 @@ static enum menu_action session_menu(void)
 	if (was_automatic)
 		menu_fall_back(&menu, GIVE_UP_MS / 1000, clock_ms());
 	do {
-		console_size(&canvas);
-		menu_draw(&menu, &canvas, clock_ms());
-		console_show(&canvas);
+		session_show();
 		action = session_menu_step();
 	} while (action == MENU_WAIT);
 	return action;

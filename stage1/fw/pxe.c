@@ -111,6 +111,11 @@ int pxe_undi_get_nic_type(struct pxe_undi_get_nic_type *p)
 	return pxe_call(PXE_UNDI_GET_NIC_TYPE, p, sizeof(*p)) ? -1 : 0;
 }
 
+int pxe_undi_get_iface_info(struct pxe_undi_get_iface_info *p)
+{
+	return pxe_call(PXE_UNDI_GET_IFACE_INFO, p, sizeof(*p)) ? -1 : 0;
+}
+
 int pxe_undi_open(uint16_t filter)
 {
 	struct pxe_undi_open p = {.filter = filter};

@@ -53,6 +53,7 @@ int pxe_udp_close(void);
 
 int pxe_undi_get_information(struct pxe_undi_get_information *p);
 int pxe_undi_get_nic_type(struct pxe_undi_get_nic_type *p);
+int pxe_undi_get_iface_info(struct pxe_undi_get_iface_info *p);
 
 /* Open the card for frames of these kinds (PXE_FILTER_*). */
 int pxe_undi_open(uint16_t filter);

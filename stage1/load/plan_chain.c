@@ -62,26 +62,14 @@ static bool chain_named(char **word, const char *name)
 #define AT(member) offsetof(struct plan_disk, member)
 static const struct chain_switch {
 	char name[10];
-	uint8_t at; /* a bool; 0: it only checks more, or is done anyway */
+	uint8_t at; /* a bool; 0: passed over, see docs/ENTRIES.md */
 } chain_switch[] = {
-	{"swap", AT(swap)},
-	{"hide", AT(hide)},
-	{"keeppxe", AT(keep_pxe)},
-	{"setbpb", AT(set_bpb)},
-	{"sethidden", AT(set_bpb)},
-	{"filebpb", AT(set_bpb)},
-	{"maps", 0},
-	{"hand", 0},
-	{"hptr", 0},
-	{"warn", 0},
-	{"strict", 0},
-	{"relax", 0},
-	{"prefmbr", 0},
-	{"gpthcrc", 0},
-	{"gptlcrc", 0},
-	{"nofixchs", 0},
-	{"nosave", 0},
-	{"nobreak", 0},
+	{"swap", AT(swap)}, {"hide", AT(hide)}, {"keeppxe", AT(keep_pxe)},
+	{"setbpb", 0},	    {"sethidden", 0},	{"filebpb", 0},
+	{"maps", 0},	    {"hand", 0},	{"hptr", 0},
+	{"warn", 0},	    {"strict", 0},	{"relax", 0},
+	{"prefmbr", 0},	    {"gpthcrc", 0},	{"gptlcrc", 0},
+	{"nofixchs", 0},    {"nosave", 0},	{"nobreak", 0},
 	{"nosect", 0},
 };
 

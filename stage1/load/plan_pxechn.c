@@ -61,6 +61,19 @@ static int pxechn_value(char type, const char *text, char *value)
 	return pxechn_number(text, (uint8_t *)value, len) ? (int)len : -1;
 }
 
+/* Option 66, for -S: an address as text, or as its bytes. */
+static void pxechn_server(struct plan_packet *p, const char *value, int len)
+{
+	const char *end = value;
+	ip4 address;
+
+	memcpy(&address, value, sizeof(address));
+	if (len != sizeof(address))
+		end = str_ip(value, &address);
+	if (end && (end == value || !*end))
+		memcpy(&p->server, &address, sizeof(p->server));
+}
+
 /* -o: "code.type=value". */
 static int pxechn_option(struct plan_job *j, char *text)
 {
@@ -80,6 +93,8 @@ static int pxechn_option(struct plan_job *j, char *text)
 		len = pxechn_value(*type, type + 2, value);
 	if (len < 0 || len > PXECHN_CODE_MAX)
 		return fail(ERR_PXECHN_VALUE, "-o %s", text);
+	if (code == PXECHN_SERVER)
+		pxechn_server(p, value, len);
 	p->option[p->options].code = (uint8_t)code;
 	p->option[p->options].len = (uint8_t)len;
 	p->option[p->options++].bytes = (const uint8_t *)value;
@@ -114,77 +129,18 @@ static int pxechn_valued(struct plan_job *j, char letter, char *value)
 }
 
 /* A word of option letters, as getopt has them. */
-static int pxechn_word(struct plan_job *j, char *word, bool *wants_server)
+static int pxechn_word(struct plan_job *j, char *word, bool *by_option)
 {
 	struct plan_packet *p = &j->plan->packet;
 
 	for (; *word; word++)
 		if (*word == 'w')
-			p->wait_s = UINT32_MAX;
-		else if (*word == 'W')
-			p->wds = true;
+			p->wait = true;
 		else if (*word == 'S')
-			*wants_server = true;
-		else
+			*by_option = true;
+		else if (*word != 'W') /* both packets are always changed */
 			return pxechn_valued(j, *word,
 					     word[1] ? word + 1 : plan_word(j));
-	return 0;
-}
-
-static void pxechn_server(struct plan_packet *p, const char *host)
-{
-	const char *end;
-	ip4 address;
-
-	end = str_ip(host, &address);
-	if (end && !*end)
-		memcpy(&p->server, &address, sizeof(p->server));
-}
-
-/* -S: option 66 says the server, as text or as four bytes. */
-static void pxechn_server_of_option(struct plan_packet *p)
-{
-	for (unsigned i = 0; i < p->options; i++)
-		if (p->option[i].code != PXECHN_SERVER)
-			continue;
-		else if (p->option[i].len == sizeof(p->server))
-			memcpy(&p->server, p->option[i].bytes,
-			       sizeof(p->server));
-		else
-			pxechn_server(p, (const char *)p->option[i].bytes);
-}
-
-/* What server::path and scheme://user@server:port/path say to DHCP. */
-static int pxechn_file(struct plan_job *j, const char *file)
-{
-	struct plan_packet *p = &j->plan->packet;
-	char *host, *path, *end;
-
-	TRY(plan_copy(j, file, &host));
-	path = strchr(host, ':');
-	if (!path)
-		return 0;
-	if (path[1] == ':') {
-		*path = '\0';
-		path += 2;
-	} else if (path[1] == '/' && path[2] == '/') {
-		host = path + 3;
-		path = strchr(host, '/');
-		if (!path)
-			return 0;
-		*path++ = '\0';
-		end = strchr(host, '@');
-		host = end ? end + 1 : host;
-		end = strchr(host, ':');
-		if (end)
-			*end = '\0';
-	} else {
-		return 0;
-	}
-	p->file = path;
-	if (*host)
-		p->host = host;
-	pxechn_server(p, host);
 	return 0;
 }
 
@@ -192,7 +148,7 @@ int plan_pxechn(struct plan_job *j)
 {
 	struct plan *p = j->plan;
 	char *word = plan_word(j);
-	bool wants_server = false;
+	bool by_option = false;
 
 	/* -r only means to let the firmware load the file: the same to us. */
 	if (!strcmp(word, "-r"))
@@ -202,11 +158,10 @@ int plan_pxechn(struct plan_job *j)
 	p->kind = PLAN_NBP;
 	p->file = word;
 	p->cmdline = "";
-	TRY(pxechn_file(j, word));
 	while (*(word = plan_word(j)))
 		if (*word == '-')
-			TRY(pxechn_word(j, word + 1, &wants_server));
-	if (wants_server)
-		pxechn_server_of_option(&p->packet);
+			TRY(pxechn_word(j, word + 1, &by_option));
+	if (!by_option)
+		p->packet.server = 0;
 	return 0;
 }
