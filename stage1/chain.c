@@ -35,7 +35,6 @@
 /* Where an MBR that has moved to 600h has its table. */
 #define HANDOVER_AT 0x7BE
 #define T13_MARK    0x54504721 /* "!GPT": GPT's boot protocol for BIOSes */
-#define OPTIONS_MAX 19
 /* How long the last line can be read. */
 #define READ_MS	    3000
 
@@ -145,40 +144,16 @@ static int chain_patch_one(const struct dhcp_patch *d, uint16_t type,
 	return dhcp_patch(d, k->before, k->len, own, k->len);
 }
 
-static void chain_option(struct dhcp_patch *d, struct dhcp_new *to,
-			 uint8_t code, const void *bytes, size_t len)
-{
-	to[d->options++] = (struct dhcp_new){code, (uint8_t)len, bytes};
-}
-
-static void chain_text(struct dhcp_patch *d, struct dhcp_new *to, uint8_t code,
-		       const char *text)
-{
-	if (text)
-		chain_option(d, to, code, text, strlen(text));
-}
-
 /* What the program reads about its own file, and what the entry adds. */
 static int chain_patch(const struct plan_packet *p)
 {
 	static char file[URL_PATH_MAX];
-	struct dhcp_new option[OPTIONS_MAX];
-	struct dhcp_patch d = {.file = p->file, .option = option};
-	uint32_t t = p->reboot_time;
-	uint8_t seconds[4] = {t >> 24, t >> 16, t >> 8, t};
+	struct dhcp_patch d = {
+		.file = file, .option = p->option, .options = p->options};
 
 	netboot_origin(file, sizeof(file), &d.server);
-	if (!d.file)
-		d.file = file;
 	if (p->server)
 		memcpy(&d.server, &p->server, sizeof(d.server));
-	chain_text(&d, option, DHCP_CONFIG_FILE, p->config);
-	chain_text(&d, option, DHCP_PATH_PREFIX, p->prefix);
-	if (p->has_reboot_time)
-		chain_option(&d, option, DHCP_REBOOT_TIME, seconds, 4);
-	for (unsigned i = 0; i < p->options; i++)
-		chain_option(&d, option, p->option[i].code, p->option[i].bytes,
-			     p->option[i].len);
 	TRY(chain_patch_one(&d, PXE_PACKET_ACK, &packets[0]));
 	return chain_patch_one(&d, PXE_PACKET_REPLY, &packets[1]);
 }
