@@ -8,6 +8,7 @@
 
 #include "base/arena.h"
 #include "base/machine.h"
+#include "spec/dhcp.h"
 
 enum plan_kind {
 	PLAN_KERNEL, /* file: by its content: Linux, Multiboot, ELF, NBP... */
@@ -52,18 +53,12 @@ struct plan_disk {
 	bool keep_pxe;
 };
 
+#define PLAN_OPTIONS_MAX 19
+
 /* PLAN_NBP: what the DHCP packets say instead (pxechn.c32's options). */
 struct plan_packet {
-	const char *file;   /* boot file in the packets, NULL: plan's file */
-	uint32_t server;    /* siaddr in network order, 0: the file's */
-	const char *config; /* option 209, or NULL */
-	const char *prefix; /* option 210, or NULL */
-	bool has_reboot_time;
-	uint32_t reboot_time; /* option 211 */
-	struct {
-		uint8_t code, len;
-		const uint8_t *bytes;
-	} option[16];
+	uint32_t server; /* siaddr in network order, 0: the file's */
+	struct dhcp_new option[PLAN_OPTIONS_MAX];
 	uint8_t options;
 	bool wait; /* for a key before the start */
 };

@@ -7,10 +7,6 @@
 #include "base/str.h"
 
 #define PXECHN_CODE_MAX 254 /* also the bytes of an option */
-#define PXECHN_SERVER	66  /* option: the server's name */
-#define PXECHN_OPTIONS                                                         \
-	(sizeof(((struct plan_packet *)0)->option) /                           \
-	 sizeof(((struct plan_packet *)0)->option[0]))
 
 /* A number in so many bytes, high byte first. False if text is none. */
 static bool pxechn_number(const char *text, uint8_t *bytes, unsigned len)
@@ -74,58 +70,54 @@ static void pxechn_server(struct plan_packet *p, const char *value, int len)
 		memcpy(&p->server, &address, sizeof(p->server));
 }
 
-/* -o: "code.type=value". */
-static int pxechn_option(struct plan_job *j, char *text)
+/* An option with a value of that type. */
+static int pxechn_add(struct plan_job *j, uint8_t code, char type,
+		      const char *text)
 {
 	struct plan_packet *p = &j->plan->packet;
-	const char *dot;
-	char *type, *value;
-	uint32_t code = 0;
-	int len = -1;
+	struct dhcp_new *o = &p->option[p->options];
+	char *value;
+	int len;
 
-	if (p->options == PXECHN_OPTIONS)
-		return fail(ERR_PXECHN_OPTIONS, "-o %s", text);
+	if (p->options++ == PLAN_OPTIONS_MAX)
+		return fail(ERR_PXECHN_OPTIONS, "%u", code);
 	/* A number takes 8 bytes at most, others no more than their text. */
 	TRY(plan_copy(j, strlen(text) < 8 ? "12345678" : text, &value));
-	dot = str_number(text, PXECHN_CODE_MAX, &code);
-	type = text + (dot && *dot == '.' ? dot + 1 - text : 0);
-	if (code && type != text && *type && type[1] == '=')
-		len = pxechn_value(*type, type + 2, value);
-	if (len < 0 || len > PXECHN_CODE_MAX)
-		return fail(ERR_PXECHN_VALUE, "-o %s", text);
-	if (code == PXECHN_SERVER)
+	len = pxechn_value(type, text, value);
+	if (!code || len < 0 || len > PXECHN_CODE_MAX)
+		return fail(ERR_PXECHN_VALUE, "%u.%c=%s", code, type, text);
+	if (code == DHCP_TFTP_SERVER)
 		pxechn_server(p, value, len);
-	p->option[p->options].code = (uint8_t)code;
-	p->option[p->options].len = (uint8_t)len;
-	p->option[p->options++].bytes = (const uint8_t *)value;
+	*o = (struct dhcp_new){code, (uint8_t)len, value};
 	return 0;
 }
 
-/* One option letter with its value. */
-static int pxechn_valued(struct plan_job *j, char letter, char *value)
+/* -o: "code.type=value". */
+static int pxechn_option(struct plan_job *j, const char *text)
 {
-	struct plan_packet *p = &j->plan->packet;
-	const char *end = value + strlen(value);
+	uint32_t code = 0;
+	const char *type = str_number(text, PXECHN_CODE_MAX, &code);
 
+	if (!type || *type++ != '.' || !*type || type[1] != '=')
+		return fail(ERR_PXECHN_ARGUMENT, "-o %s", text);
+	return pxechn_add(j, (uint8_t)code, *type, type + 2);
+}
+
+/* One option letter with its value. */
+static int pxechn_valued(struct plan_job *j, char letter, const char *value)
+{
 	switch (*value ? letter : 0) {
 	case 'o':
 		return pxechn_option(j, value);
 	case 'c':
-		p->config = value;
-		break;
+		return pxechn_add(j, DHCP_CONFIG_FILE, 's', value);
 	case 'p':
-		p->prefix = value;
-		break;
+		return pxechn_add(j, DHCP_PATH_PREFIX, 's', value);
 	case 't':
-		end = str_number(value, UINT32_MAX, &p->reboot_time);
-		p->has_reboot_time = true;
-		break;
+		return pxechn_add(j, DHCP_REBOOT_TIME, 'l', value);
 	default:
-		end = NULL;
+		return fail(ERR_PXECHN_ARGUMENT, "-%c %s", letter, value);
 	}
-	if (end && !*end)
-		return 0;
-	return fail(ERR_PXECHN_ARGUMENT, "-%c %s", letter, value);
 }
 
 /* A word of option letters, as getopt has them. */

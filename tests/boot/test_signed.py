@@ -310,3 +310,15 @@ def test_silent_boot_server(network, signer, machine):
                  rom=own_rom(signer.site.repo, "virtio-net-pci"))
     pc.expect("towline.manifest: signed by rsa2048, serial 5", 60)
     assert sum(line.startswith("credentials") for line in server.events()) == 3
+
+
+def test_chain(network, signer, machine, local_disk):
+    """Another boot program has to be listed; a local disk is left to the config."""
+    (signer.site.root / "unlisted.img").unlink()
+    signer.site.config("DEFAULT a\nONERROR b\nLABEL a\nPXE unlisted.img\n"
+                       "LABEL b\nLOCALBOOT 0x80")
+    signer.sign()
+    signer.site.put("unlisted.img", b"unlisted")
+    pc = start(network, signer, machine, disk=local_disk)
+    pc.expect(r"(?s)unlisted\.img: .*\[M08\]", 60)
+    pc.expect(DISK_SAYS)

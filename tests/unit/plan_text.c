@@ -63,17 +63,14 @@ static void add_packet(struct out *o, const struct plan_packet *p)
 {
 	const uint8_t *ip = (const uint8_t *)&p->server;
 
-	add_text(o, "name", p->file);
 	if (p->server)
 		add(o, " server=%u.%u.%u.%u", ip[0], ip[1], ip[2], ip[3]);
-	add_text(o, "config", p->config);
-	add_text(o, "prefix", p->prefix);
-	if (p->has_reboot_time)
-		add(o, " reboot=%u", p->reboot_time);
 	for (int i = 0; i < p->options; i++) {
+		const uint8_t *bytes = p->option[i].bytes;
+
 		add(o, " %u=", p->option[i].code);
 		for (int n = 0; n < p->option[i].len; n++)
-			add(o, "%02x", p->option[i].bytes[n]);
+			add(o, "%02x", bytes[n]);
 	}
 	add_flag(o, "wait", p->wait);
 }

@@ -135,11 +135,13 @@ static void test_pxechn(void **state)
 		{"http://u:p@10.1.2.3:80/b/a.0",
 		 "nbp file=http://u:p@10.1.2.3:80/b/a.0"},
 		{"a.0 -c x.cfg -p http://h/t/ -t 600",
-		 "nbp file=a.0 config=x.cfg prefix=http://h/t/ reboot=600"},
-		{"a.0 -cx.cfg -t0x10", "nbp file=a.0 config=x.cfg reboot=16"},
+		 "nbp file=a.0 209=782e636667 210=687474703a2f2f682f742f "
+		 "211=00000258"},
+		{"a.0 -cx.cfg -t0x10",
+		 "nbp file=a.0 209=782e636667 211=00000010"},
 		{"a.0 -w", "nbp file=a.0 wait"},
 		{"a.0 -W", "nbp file=a.0"},
-		{"a.0 -wWc x - y", "nbp file=a.0 config=x wait"},
+		{"a.0 -wWc x - y", "nbp file=a.0 209=78 wait"},
 		{"a.0 -o 15.s=domain.loc -o 6.x=0A:01:01:02",
 		 "nbp file=a.0 15=646f6d61696e2e6c6f63 6=0a010102"},
 		{"a.0 -o 0xA0.b=255 -o 1.w=258 -o 2.l=16909060 -o 3.q=1",
@@ -168,35 +170,35 @@ static void test_pxechn_bad(void **state)
 		{"a.0 -x", "E07 -x "},
 		{"a.0 --help", "E07 -- help"},
 		{"a.0 -t", "E07 -t "},
-		{"a.0 -t x", "E07 -t x"},
-		{"a.0 -t 1x", "E07 -t 1x"},
+		{"a.0 -t x", "E08 211.l=x"},
+		{"a.0 -t 1x", "E08 211.l=1x"},
 		{"a.0 -c", "E07 -c "},
 		{"a.0 -o", "E07 -o "},
-		{"a.0 -o x", "E08 -o x"},
-		{"a.0 -o 0.b=1", "E08 -o 0.b=1"},
-		{"a.0 -o 255.b=1", "E08 -o 255.b=1"},
-		{"a.0 -o 1b=1", "E08 -o 1b=1"},
-		{"a.0 -o 1.=1", "E08 -o 1.=1"},
-		{"a.0 -o 1.b1", "E08 -o 1.b1"},
-		{"a.0 -o 1..=1", "E08 -o 1..=1"},
-		{"a.0 -o 1.z=1", "E08 -o 1.z=1"},
-		{"a.0 -o 1.b=256", "E08 -o 1.b=256"},
-		{"a.0 -o 1.w=65536", "E08 -o 1.w=65536"},
-		{"a.0 -o 1.l=4294967296", "E08 -o 1.l=4294967296"},
-		{"a.0 -o 1.b=", "E08 -o 1.b="},
-		{"a.0 -o 1.x=", "E08 -o 1.x="},
-		{"a.0 -o 1.x=0", "E08 -o 1.x=0"},
-		{"a.0 -o 1.x=0g", "E08 -o 1.x=0g"},
-		{"a.0 -o 1.x=01:", "E08 -o 1.x=01:"},
-		{"a.0 -o 1.x=0102", "E08 -o 1.x=0102"},
+		{"a.0 -o x", "E07 -o x"},
+		{"a.0 -o 0.b=1", "E08 0.b=1"},
+		{"a.0 -o 255.b=1", "E07 -o 255.b=1"},
+		{"a.0 -o 1b=1", "E07 -o 1b=1"},
+		{"a.0 -o 1.=1", "E07 -o 1.=1"},
+		{"a.0 -o 1.b1", "E07 -o 1.b1"},
+		{"a.0 -o 1..=1", "E08 1..=1"},
+		{"a.0 -o 1.z=1", "E08 1.z=1"},
+		{"a.0 -o 1.b=256", "E08 1.b=256"},
+		{"a.0 -o 1.w=65536", "E08 1.w=65536"},
+		{"a.0 -o 1.l=4294967296", "E08 1.l=4294967296"},
+		{"a.0 -o 1.b=", "E08 1.b="},
+		{"a.0 -o 1.x=", "E08 1.x="},
+		{"a.0 -o 1.x=0", "E08 1.x=0"},
+		{"a.0 -o 1.x=0g", "E08 1.x=0g"},
+		{"a.0 -o 1.x=01:", "E08 1.x=01:"},
+		{"a.0 -o 1.x=0102", "E08 1.x=0102"},
 	};
 	char many[300] = "a.0";
 
 	(void)state;
 	check_rows("pxechn.c32", rows, COUNT(rows));
-	for (int i = 0; i < 17; i++)
+	for (int i = 0; i < 20; i++)
 		sprintf(many + strlen(many), " -o %d.b=1", i + 1);
-	check_rows("pxechn.c32", &(struct row){many, "E10 -o 17.b=1"}, 1);
+	check_rows("pxechn.c32", &(struct row){many, "E10 20"}, 1);
 }
 
 int main(void)
