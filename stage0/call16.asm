@@ -8,7 +8,7 @@
 extern a20_enable
 extern entry_state
 extern leave16_real
-global call16, enter32, leave16, jump32, call_stack
+global call16, enter32, leave16, jump32, call_stack, gdt_pointer
 
 CODE16 equ 08h
 CODE32 equ 10h

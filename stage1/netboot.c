@@ -25,6 +25,7 @@
 #define HASTY_TRIES  2	  /* of HTTP, if there is another source */
 
 struct dhcp_lease netboot_lease;
+int (*netboot_meanwhile)(void);
 static char prefix[SOURCE_PATH_MAX];
 static struct source_servers servers;
 static struct source source;  /* of the file that is fetched */
@@ -138,6 +139,8 @@ static int netboot_look(struct fetch_watch *w, const struct fetch_state *s)
 	struct look *l = (struct look *)w;
 	struct progress p = {source.name, s->done, s->total, s->elapsed_ms};
 
+	if (netboot_meanwhile)
+		return netboot_meanwhile();
 	if (keys_get_seldom() == KEY_ESC)
 		return fail(ERR_NETBOOT_ESC, "after %u bytes",
 			    (unsigned)s->done);
@@ -295,6 +298,15 @@ int netboot_fetch(const char *name, struct sink *out, bool quiet)
 	return netboot_receive(&l, name, out);
 }
 
+void netboot_origin(char *name, size_t room, ip4 *server)
+{
+	*server = url.ip;
+	if (url.scheme == URL_TFTP)
+		str_copy(name, room, url.path);
+	else
+		url_text(&url, name, room);
+}
+
 bool netboot_other_server(unsigned tried)
 {
 	if (tried >= servers.count || url_names_server(prefix))
@@ -339,6 +351,16 @@ int netboot_credential(const char *name, struct span *bytes)
 	struct look l = {.quiet = !trust.is_required};
 
 	return netboot_keep(&l, name, &memory.heap, bytes);
+}
+
+int netboot_settle(void)
+{
+	while (netboot_meanwhile) {
+		TRY(netboot_meanwhile());
+		netboot_poll();
+		clock_idle();
+	}
+	return 0;
 }
 
 void netboot_poll(void)

@@ -16,12 +16,28 @@ extern struct dhcp_lease netboot_lease;
 int netboot_init(void);
 
 /*
+ * What a person does while files are fetched that nobody has asked for yet:
+ * called often, in place of the progress line and the Esc key. A negative value
+ * ends the fetch with that error. NULL: files are fetched for all to see.
+ */
+extern int (*netboot_meanwhile)(void);
+
+/* All is fetched: wait until netboot_meanwhile is NULL, or fails. */
+int netboot_settle(void);
+
+/*
  * Read a file named as in a config into a sink, if the policy (trust.h) lets
  * it pass, with a progress line; Esc cancels. All its sources are tried
  * (proto/source.h). quiet: one boot server only, no line after it, and no
  * complaint (a config being searched).
  */
 int netboot_fetch(const char *name, struct sink *out, bool quiet);
+
+/*
+ * Where the file that was fetched last came from: its server, 0 if that is not
+ * known, and its path there, or URL if that was no TFTP server.
+ */
+void netboot_origin(char *name, size_t room, ip4 *server);
 
 /*
  * Name the file that will be fetched behind the one that is fetched next, so

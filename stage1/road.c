@@ -11,6 +11,7 @@
 #include "base/err.h"
 #include "base/log.h"
 #include "fw/clock.h"
+#include "fw/pxe.h"
 #include "fw/udp.h"
 #include "fw/undi.h"
 #include "proto/ip.h"
@@ -165,6 +166,24 @@ void road_print(struct text *t)
 		 undi_counters());
 	if (undi_failed)
 		text_add(t, "  UNDI: %s\n", err_sentence(undi_failed));
+}
+
+void road_pause(void)
+{
+	log_line(LOG_DEBUG, "%s", undi_counters());
+	if (stream)
+		undi_pause();
+	else if (wire)
+		pxe_udp_close();
+}
+
+int road_resume(void)
+{
+	struct nic *nic;
+
+	if (stream)
+		return undi_open(&nic);
+	return wire ? pxe_udp_open(lease->address) : 0;
 }
 
 void road_close(void)

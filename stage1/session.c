@@ -4,10 +4,13 @@
 #include "base/log.h"
 #include "base/str.h"
 #include "boot.h"
+#include "chain.h"
 #include "fw/clock.h"
 #include "fw/console.h"
+#include "fw/gfx.h"
 #include "fw/keys.h"
 #include "fw/memory.h"
+#include "graphic.h"
 #include "menu/menu.h"
 #include "netboot.h"
 #include "proto/cfgname.h"
@@ -15,7 +18,6 @@
 #include "session.h"
 #include "setup.h"
 #include "trust.h"
-#include "stage0/call16.h"
 #include "spec/pxe.h"
 
 /* After this time without a key an error goes to the next boot device. */
@@ -26,18 +28,6 @@ static struct menu menu;
 static char message[ERR_DETAIL_MAX + 240]; /* what went wrong last */
 static bool was_automatic;		   /* nobody had touched a key for it */
 static bool menu_is_new;		   /* of a config just read */
-
-/* LOCALBOOT's values: -1 is INT 18h, the others go back to the firmware. */
-static void __attribute__((noreturn)) session_leave(int how)
-{
-	struct call16 c = {.target = segoff_of(int18_16)};
-
-	console_clear();
-	log_line(LOG_INFO, "Going on with the next boot device.");
-	if (how == -1)
-		call16(&c);
-	leave16((uint32_t)how);
-}
 
 /* "object: sentence (detail) [code]" to screen and log. */
 static void session_error(const char *object, int rc)
@@ -78,7 +68,7 @@ void session_require(const char *object, int rc)
 		return;
 	session_error(object, rc);
 	session_wait("Press a key.");
-	session_leave(PXE_NBP_DONE);
+	chain_leave(PXE_NBP_DONE);
 }
 
 static const char *not_included; /* the last INCLUDE that failed */
@@ -191,6 +181,7 @@ static int session_config(const char **object)
 	TRY(rc);
 	trust_tighten(&conf);
 	setup_apply(&conf);
+	graphic_start(&conf);
 	TRY(road_force(conf.road != CONF_ROAD_UDP,
 		       conf.road != CONF_ROAD_UNDI));
 	conf_check(&conf, &env);
@@ -212,6 +203,31 @@ static const char *session_typed(char *line)
 	return p;
 }
 
+/* What is no kernel; 0: it is one. */
+static int session_chain(const struct conf_label *label, const char **object)
+{
+	struct plan p = {.disk.drive = 0x80};
+
+	if (!label)
+		return 0;
+	p.file = label->kernel;
+	p.number = label->localboot;
+	switch (label->kind) {
+	case CONF_PXE:
+		p.kind = PLAN_NBP;
+		break;
+	case CONF_BOOT:
+		p.kind = PLAN_SECTOR;
+		break;
+	case CONF_LOCALBOOT:
+		p.kind = PLAN_LOCAL;
+		break;
+	default:
+		return 0;
+	}
+	return chain(&p, object);
+}
+
 /* Boot what was chosen; if that comes back, it has failed: how. */
 static int session_start(void)
 {
@@ -220,13 +236,13 @@ static int session_start(void)
 	const char *object, *kernel, *cmdline = menu.cmdline;
 	int rc;
 
-	if (label && label->kind == CONF_LOCALBOOT)
-		session_leave(label->localboot);
 	kernel = label ? label->kernel : menu.cmdline;
 	if (!label)
 		cmdline = session_typed(menu.cmdline);
 	log_line(LOG_INFO, "Booting %s", label ? label->title : kernel);
-	rc = boot_linux(kernel, cmdline, &object);
+	rc = session_chain(label, &object);
+	if (rc == 0)
+		rc = boot_linux(kernel, cmdline, &object);
 	session_error(object, rc);
 	arena_release(&memory.heap, mark);
 	return rc;
@@ -263,11 +279,32 @@ static enum menu_action session_menu_step(void)
 	return menu_tick(&menu, clock_ms());
 }
 
-static enum menu_action session_menu(void)
+static void session_draw(unsigned who)
 {
 	static struct canvas canvas;
+
+	console_size(&canvas, who);
+	menu_draw(&menu, &canvas, clock_ms());
+	console_show(&canvas, who);
+}
+
+/* A graphic screen shows more than fits on a terminal. */
+static void session_show(void)
+{
+	if (!gfx_is_on()) {
+		session_draw(CONSOLE_BOTH);
+		return;
+	}
+	session_draw(CONSOLE_SCREEN);
+	session_draw(CONSOLE_TERMINAL);
+}
+
+static enum menu_action session_menu(void)
+{
 	enum menu_action action;
 
+	/* Before the count-down begins. */
+	graphic_background(conf.start->look.background);
 	if (menu_is_new)
 		menu_start(&menu, &conf, NULL, clock_ms());
 	else
@@ -276,9 +313,7 @@ static enum menu_action session_menu(void)
 	if (was_automatic)
 		menu_fall_back(&menu, GIVE_UP_MS / 1000, clock_ms());
 	do {
-		console_size(&canvas);
-		menu_draw(&menu, &canvas, clock_ms());
-		console_show(&canvas);
+		session_show();
 		action = session_menu_step();
 	} while (action == MENU_WAIT);
 	return action;
@@ -296,12 +331,12 @@ void session(void)
 		session_error(object, rc);
 		rc = session_wait("Enter tries again, Esc leaves.");
 		if (rc == KEY_NONE || rc == KEY_ESC)
-			session_leave(PXE_NBP_DONE);
+			chain_leave(PXE_NBP_DONE);
 		rc = -1;
 	}
 	while (rc == 0) {
 		if (session_menu() == MENU_LEAVE)
-			session_leave(PXE_NBP_DONE);
+			chain_leave(PXE_NBP_DONE);
 		session_boot();
 	}
 	arena_release(&memory.heap, mark);

@@ -70,6 +70,16 @@ int pxe_get_cached_info(uint16_t type, void *buf, uint16_t room)
 	return p.buffer_size;
 }
 
+uint8_t *pxe_cached_own(uint16_t type, uint16_t *room)
+{
+	struct pxe_get_cached_info p = {.packet_type = type};
+
+	if (pxe_call(PXE_GET_CACHED_INFO, &p, sizeof(p)))
+		return NULL;
+	*room = p.buffer_size;
+	return (uint8_t *)(uintptr_t)segoff_phys(p.buffer);
+}
+
 int pxe_udp_open(ip4 address)
 {
 	struct pxe_udp_open p = {.src_ip = address};

@@ -28,6 +28,10 @@ int pxe_find(void);
 #define PXE_TAKEN_MAX 12
 unsigned pxe_taken(struct range *taken);
 
+/* Before something else has PXE; and later: is it there as it was? */
+void pxe_remember(void);
+bool pxe_unchanged(void);
+
 /* Allocate the parameter block; once, after memory_init. */
 int pxe_init(void);
 
@@ -36,6 +40,12 @@ int pxe_init(void);
  * must be in base memory. Returns its length, at most room.
  */
 int pxe_get_cached_info(uint16_t type, void *buf, uint16_t room);
+
+/*
+ * Where the firmware itself keeps such a packet; *room is how much it may have.
+ * NULL: it does not say.
+ */
+uint8_t *pxe_cached_own(uint16_t type, uint16_t *room);
 
 /* The UDP API; one socket. address is the own one. */
 int pxe_udp_open(ip4 address);

@@ -12,7 +12,7 @@ FUZZ_PROGRAMS :=
 
 fuzz_obj = $(patsubst %.c,build/fuzz/%.o,$(1))
 FUZZ_BASE := $(patsubst %,stage1/base/%.c,arena canvas div err fmt log span str text)
-FUZZ_MENU := $(patsubst %,menu/%.c,conf conf_do conf_label conf_menu conf_word \
+FUZZ_MENU := $(patsubst %,menu/%.c,conf conf_color conf_do conf_label conf_menu conf_word \
 	edit menu menu_draw)
 
 # fuzz_test: name (of tests/fuzz/<name>.c), the sources it feeds
@@ -33,7 +33,7 @@ $(eval $(call fuzz_test,fuzz_tftp,$(FUZZ_BASE) proto/tftp.c proto/tftp_options.c
 $(eval $(call fuzz_test,fuzz_conf,$(FUZZ_BASE) $(FUZZ_MENU)))
 $(eval $(call fuzz_test,fuzz_rom,stage1/base/span.c rom/vendor.c rom/ip.c rom/frag.c rom/mtftp.c))
 $(eval $(call fuzz_test,fuzz_vtkeys,menu/vtkeys.c))
-$(eval $(call fuzz_test,fuzz_unpack,stage0/lzma.c stage0/unpack.c stage1/base/span.c))
+$(eval $(call fuzz_test,fuzz_unpack,stage0/mix.c stage0/unpack.c stage1/base/span.c))
 $(eval $(call fuzz_test,fuzz_url,$(FUZZ_BASE) proto/url.c))
 
 # gunzip.c sits on zlib, as in tests/unit/unit.mk; inflate is fuzzed with it.
@@ -48,6 +48,13 @@ build/fuzz/stage1/base/gunzip.o: | $(LIBZ_STAMP)
 FUZZ_PROGRAMS += build/fuzz/fuzz_gunzip
 build/fuzz/fuzz_gunzip: $(call fuzz_obj,tests/fuzz/fuzz_gunzip.c $(FUZZ_BASE) \
 		stage1/base/gunzip.c) $(FUZZ_ZLIB)
+	@echo "  LD    $@"
+	$(Q)$(FUZZ_CC) -fsanitize=fuzzer,address,undefined -o $@ $^
+
+build/fuzz/stage1/base/png.o: | $(LIBZ_STAMP)
+FUZZ_PROGRAMS += build/fuzz/fuzz_png
+build/fuzz/fuzz_png: $(call fuzz_obj,tests/fuzz/fuzz_png.c $(FUZZ_BASE) \
+		stage1/base/gunzip.c stage1/base/png.c) $(FUZZ_ZLIB)
 	@echo "  LD    $@"
 	$(Q)$(FUZZ_CC) -fsanitize=fuzzer,address,undefined -o $@ $^
 

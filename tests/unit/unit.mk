@@ -12,7 +12,7 @@ UNIT_BASE := $(patsubst %,stage1/base/%.c,arena canvas div err fmt log span str 
 UNIT_HTTP := $(UNIT_BASE) proto/url.c $(patsubst %,proto/%.c,http http_body http_head) \
 	tests/unit/http_run.c
 UNIT_CONF := $(UNIT_BASE) tests/unit/conf_text.c \
-	$(patsubst %,menu/%.c,conf conf_do conf_label conf_menu conf_word)
+	$(patsubst %,menu/%.c,conf conf_color conf_do conf_label conf_menu conf_word)
 UNIT_MENU := $(UNIT_CONF) tests/unit/menu_play.c \
 	$(patsubst %,menu/%.c,edit menu menu_draw)
 
@@ -60,7 +60,8 @@ UNIT_ROM := stage1/base/span.c rom/vendor.c rom/ip.c rom/frag.c
 $(eval $(call unit_test,test_rom_vendor,$(UNIT_ROM:rom/frag.c=)))
 $(eval $(call unit_test,test_rom_ip,$(UNIT_ROM)))
 $(eval $(call unit_test,test_rom_pack,rom/pack.c))
-$(eval $(call unit_test,test_unpack,stage0/lzma.c stage0/unpack.c))
+$(eval $(call unit_test,test_unpack,stage0/mix.c stage0/unpack.c))
+build/unit/test_unpack: | build/mixpack
 $(eval $(call unit_test,test_impair,tests/lab/impair.c))
 
 # gunzip.c sits on zlib, built for this machine as tools/libs.mk does it for the
@@ -78,6 +79,23 @@ build/unit/stage1/base/gunzip.o: | $(LIBZ_STAMP)
 UNIT_PROGRAMS += build/unit/test_gunzip
 build/unit/test_gunzip: $(call unit_obj,tests/unit/test_gunzip.c $(UNIT_BASE) \
 		stage1/base/gunzip.c) $(UNIT_ZLIB)
+	@echo "  LD    $@"
+	$(Q)$(UNIT_CC) $(UNIT_CFLAGS) -o $@ $^ -lcmocka
+
+# And PNG.
+UNIT_PNG := $(UNIT_BASE) $(patsubst %,stage1/base/%.c,gunzip png) tests/unit/png_make.c
+build/unit/stage1/base/png.o: | $(LIBZ_STAMP)
+UNIT_PROGRAMS += build/unit/test_png
+build/unit/test_png: $(call unit_obj,tests/unit/test_png.c $(UNIT_PNG)) $(UNIT_ZLIB)
+	@echo "  LD    $@"
+	$(Q)$(UNIT_CC) $(UNIT_CFLAGS) -o $@ $^ -lcmocka
+
+# The graphic screen draws PNG, on real addresses below 4 GiB.
+UNIT_VBE := tests/unit/fake_vbe.c stage1/fw/vbe.c stage1/base/memmap.c
+$(eval $(call unit_test,test_vbe,$(UNIT_VBE) stage1/base/arena.c))
+UNIT_PROGRAMS += build/unit/test_gfx
+build/unit/test_gfx: $(call unit_obj,tests/unit/test_gfx.c stage1/fw/gfx.c \
+		$(UNIT_VBE) $(UNIT_PNG)) $(UNIT_ZLIB)
 	@echo "  LD    $@"
 	$(Q)$(UNIT_CC) $(UNIT_CFLAGS) -o $@ $^ -lcmocka
 
