@@ -51,23 +51,23 @@ STAGE0 := stage0/head.asm stage0/call16.asm stage0/a20.c stage0/e820.c \
 # Used by both halves: link.ld divides it.
 SHARED := stage1/base/mem.c
 # stage1: unpacked to 1 MiB.
-BASE := arena canvas div err fmt gunzip log memmap place png span str text
-FW := clock console disk gfx keymap keys launch memory power pxe pxe_find rtc \
-	serial udp undi vbe vga
+BASE := arena canvas div err fmt gunzip log memmap place png smbios span str text
+FW := clock console disk gfx keymap keys launch machine memory power pxe \
+	pxe_find rtc serial udp undi vbe vga
 PROTO := bis cfgname dhcp dhcp_patch dhcp_print fetch fetch_http http http_body \
-	http_head ip ip_sum ip_tcp ip_tell ip_udp source tftp tftp_options url
+	http_head ip ip_sum ip_tcp ip_tell ip_udp source tftp tftp_options url vars
 CRYPTO := alg alloc cert check cms der manifest oldhash passwd policy prim \
 	pubkey sha256 stamp verified
 MENU := conf conf_color conf_do conf_label conf_menu conf_word edit menu menu_draw \
 	progress vtkeys
-LOAD := acpi disk linux
+LOAD := acpi disk linux plan plan_c32 plan_chain plan_pxechn
 # The order packs well: the network's parts before lwIP.
 STAGE1 := $(FW:%=stage1/fw/%.c) stage1/fw/fault.asm stage1/fw/fault.c \
 	stage1/fw/disk_hook.asm stage1/fw/launch.asm \
-	stage1/boot.c stage1/chain.c stage1/graphic.c stage1/handoff.c \
-	stage1/info.c stage1/main.c stage1/netboot.c stage1/road.c \
-	stage1/road_tftp.c stage1/session.c stage1/setup.c stage1/syslog.c \
-	stage1/trust.c stage1/way.c \
+	stage1/boot.c stage1/chain.c stage1/entry.c stage1/graphic.c \
+	stage1/handoff.c stage1/info.c stage1/main.c stage1/netboot.c \
+	stage1/road.c stage1/road_tftp.c stage1/session.c stage1/setup.c \
+	stage1/syslog.c stage1/trust.c stage1/way.c \
 	$(BASE:%=stage1/base/%.c) $(MENU:%=menu/%.c) $(LOAD:%=stage1/load/%.c) \
 	$(PROTO:%=proto/%.c) $(CRYPTO:%=crypto/%.c)
 
@@ -158,7 +158,7 @@ boot-test: build/towline.0 $(GUEST) build/lab/wire build/towverify \
 		build/unit/samples/done rom rom-tests
 	@tools/fetch-packages pxelinux syslinux-common atftpd tftpd-hpa nginx \
 		grub-common grub-pc-bin ipxe isc-dhcp-server kea-common \
-		kea-dhcp4-server
+		kea-dhcp4-server linux-image-amd64
 	$(PYTHON) -m pytest -q -n 2 tests/lab tests/bench tests/boot tests/rom \
 		$(TESTS)
 

@@ -2,7 +2,6 @@
 #include "graphic.h"
 #include "base/err.h"
 #include "base/log.h"
-#include "base/str.h"
 #include "fw/console.h"
 #include "fw/gfx.h"
 #include "fw/memory.h"
@@ -43,22 +42,19 @@ static int graphic_fetch(const char *name)
 void graphic_background(const char *name)
 {
 	uint8_t *mark = arena_mark(&memory.heap);
-	uint32_t color = 0;
+	uint32_t color = name && *name == '#' ? conf_argb(name) : 0;
 	int rc = 0;
 
 	if (!gfx_is_on() || name == shown)
 		return;
 	shown = name;
-	if (name && *name == '#')
-		while (str_digit(*++name) < 16)
-			color = color << 4 | str_digit(*name);
-	else if (name)
+	if (name && *name != '#')
 		rc = graphic_fetch(name);
 	arena_release(&memory.heap, mark);
 	if (rc < 0)
 		log_line(LOG_WARN, "%s: %s (%s) [%s]", name, err_sentence(rc),
 			 err_detail(), err_code(rc));
-	if (rc < 0 || !name || *shown == '#')
+	if (rc < 0 || !name || *name == '#')
 		gfx_fill(color);
 	console_clear();
 }

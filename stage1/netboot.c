@@ -105,7 +105,7 @@ int netboot_init(void)
 	TRY(pxe_init());
 	netboot_say_card();
 	TRY(netboot_packets());
-	cfgname_prefix(&netboot_lease, prefix, sizeof(prefix));
+	netboot_folder(NULL);
 	netboot_servers();
 	netboot_say_lease();
 	return road_open(&netboot_lease);
@@ -312,6 +312,19 @@ bool netboot_other_server(unsigned tried)
 	if (tried >= servers.count || url_names_server(prefix))
 		return false;
 	servers.first = (servers.first + 1) % servers.count;
+	return true;
+}
+
+bool netboot_folder(const char *folder)
+{
+	char joined[SOURCE_PATH_MAX];
+
+	if (!folder)
+		cfgname_prefix(&netboot_lease, prefix, sizeof(prefix));
+	else if (cfgname_join(prefix, folder, joined, sizeof(joined)))
+		str_copy(prefix, sizeof(prefix), joined);
+	else
+		return false;
 	return true;
 }
 

@@ -60,6 +60,13 @@ int netboot_text(const char *name, struct arena *arena, bool quiet,
  */
 int netboot_credential(const char *name, struct span *bytes);
 
+/*
+ * Change what stands before every file name, as PXELINUX does for CONFIG: a
+ * URL or a name with "::" takes its place, other text is added. NULL: as DHCP
+ * has it. False, and nothing changes, if it is too long.
+ */
+bool netboot_folder(const char *folder);
+
 /* Keep the firmware answering ARP while nothing is fetched. */
 void netboot_poll(void);
 

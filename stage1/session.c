@@ -5,6 +5,7 @@
 #include "base/str.h"
 #include "boot.h"
 #include "chain.h"
+#include "entry.h"
 #include "fw/clock.h"
 #include "fw/console.h"
 #include "fw/gfx.h"
@@ -28,6 +29,12 @@ static struct menu menu;
 static char message[ERR_DETAIL_MAX + 240]; /* what went wrong last */
 static bool was_automatic;		   /* nobody had touched a key for it */
 static bool menu_is_new;		   /* of a config just read */
+
+/* The config that an entry asked for in place of the machine's own. */
+static struct {
+	char file[CFGNAME_MAX], folder[CFGNAME_MAX];
+	int number; /* as of PLAN_CONFIG */
+} asked;
 
 /* "object: sentence (detail) [code]" to screen and log. */
 static void session_error(const char *object, int rc)
@@ -77,11 +84,13 @@ static const char *not_included; /* the last INCLUDE that failed */
 static int session_include(struct conf_env *env, const char *name,
 			   const char **text, size_t *len)
 {
-	int rc = netboot_text(name, env->arena, false, text, len);
+	const char *expanded = not_included = name;
 
-	if (rc < 0)
-		not_included = name;
-	return rc;
+	TRY(entry_expand(name, &expanded));
+	not_included = expanded;
+	TRY(netboot_text(expanded, env->arena, false, text, len));
+	not_included = NULL;
+	return 0;
 }
 
 static void session_note(struct conf_env *env, const char *file, unsigned line,
@@ -147,6 +156,17 @@ static int session_find(char *name, const char **text, size_t *len)
 	}
 }
 
+/* The config that was asked for. What comes later is in its folder. */
+static int session_asked(char *name, const char **text, size_t *len)
+{
+	str_copy(name, CFGNAME_MAX, asked.file);
+	*asked.file = '\0';
+	TRY(netboot_text(name, &memory.heap, false, text, len));
+	if (!netboot_folder(asked.folder))
+		return fail(ERR_ENTRY_FOLDER, "%s", asked.folder);
+	return 0;
+}
+
 /* The SAY lines of a config, one below the other. */
 static void session_say(const char *text)
 {
@@ -166,12 +186,16 @@ static int session_config(const char **object)
 	struct conf_env env = {session_include, session_warn, session_note,
 			       &memory.heap, trust.is_required};
 	const char *text;
+	bool is_asked = *asked.file;
 	size_t len;
 	int rc;
 
+	if (!is_asked)
+		netboot_folder(NULL);
 	TRY(trust_credentials(object));
 	policy_config(&trust);
-	rc = session_find(name, &text, &len);
+	rc = is_asked ? session_asked(name, &text, &len)
+		      : session_find(name, &text, &len);
 	*object = rc == -ERR_CONFIG_NOT_FOUND ? "config" : name;
 	TRY(rc);
 	not_included = NULL;
@@ -180,6 +204,10 @@ static int session_config(const char **object)
 		*object = not_included;
 	TRY(rc);
 	trust_tighten(&conf);
+	if (is_asked && asked.number) {
+		conf.menu = true;
+		conf.graphic = conf.graphic || asked.number == 2;
+	}
 	setup_apply(&conf);
 	graphic_start(&conf);
 	TRY(road_force(conf.road != CONF_ROAD_UDP,
@@ -189,61 +217,78 @@ static int session_config(const char **object)
 	return 0;
 }
 
-/* The kernel of a typed line is its first word; the rest its command line. */
-static const char *session_typed(char *line)
+/* A text, a screenful at a time; any key goes on, Esc ends it. */
+static void session_pages(const char *text)
 {
-	char *p = line;
+	struct canvas size;
+	int line = 0;
 
-	while (*p && !str_isspace(*p))
-		p++;
-	if (*p)
-		*p++ = '\0';
-	while (str_isspace(*p))
-		p++;
-	return p;
+	console_size(&size, CONSOLE_BOTH);
+	while (*text) {
+		const char *end = text;
+
+		while (*end && *end != '\n')
+			end++;
+		log_line(LOG_INFO, "%.*s", (int)(end - text), text);
+		text = *end ? end + 1 : end;
+		if ((++line % (size.rows - 2) == 0 || !*text) &&
+		    session_wait("Press a key.") == KEY_ESC)
+			return;
+	}
 }
 
-/* What is no kernel; 0: it is one. */
-static int session_chain(const struct conf_label *label, const char **object)
+static int session_ask(const struct plan *plan)
 {
-	struct plan p = {.disk.drive = 0x80};
+	if (!str_copy(asked.file, sizeof(asked.file), plan->file) ||
+	    !str_copy(asked.folder, sizeof(asked.folder), plan->cmdline))
+		return fail(ERR_ENTRY_CONFIG, "%s", plan->cmdline);
+	asked.number = plan->number;
+	return 0;
+}
 
-	if (!label)
+/* Do it; if that comes back without an error, the menu is shown again. */
+static int session_do(const struct plan *plan, const char **object)
+{
+	const char *text = plan->text;
+	size_t len;
+
+	if (plan->file)
+		*object = plan->file;
+	switch (plan->kind) {
+	case PLAN_KERNEL:
+	case PLAN_LINUX:
+		return boot_linux(plan->file, plan->cmdline, object);
+	case PLAN_CONFIG:
+		return session_ask(plan);
+	case PLAN_MENU:
 		return 0;
-	p.file = label->kernel;
-	p.number = label->localboot;
-	switch (label->kind) {
-	case CONF_PXE:
-		p.kind = PLAN_NBP;
-		break;
-	case CONF_BOOT:
-		p.kind = PLAN_SECTOR;
-		break;
-	case CONF_LOCALBOOT:
-		p.kind = PLAN_LOCAL;
-		break;
+	case PLAN_SHOW:
+		TRY(netboot_text(plan->file, &memory.heap, false, &text, &len));
+		/* fallthrough */
+	case PLAN_TEXT:
+		session_pages(text);
+		return 0;
 	default:
-		return 0;
+		return chain(plan, object);
 	}
-	return chain(&p, object);
 }
 
 /* Boot what was chosen; if that comes back, it has failed: how. */
 static int session_start(void)
 {
+	static struct plan plan;
 	const struct conf_label *label = menu.chosen;
 	uint8_t *mark = arena_mark(&memory.heap);
-	const char *object, *kernel, *cmdline = menu.cmdline;
+	const char *object;
 	int rc;
 
-	kernel = label ? label->kernel : menu.cmdline;
-	if (!label)
-		cmdline = session_typed(menu.cmdline);
-	log_line(LOG_INFO, "Booting %s", label ? label->title : kernel);
-	rc = session_chain(label, &object);
-	if (rc == 0)
-		rc = boot_linux(kernel, cmdline, &object);
-	session_error(object, rc);
+	*message = '\0';
+	log_line(LOG_INFO, "Booting %s", label ? label->title : menu.cmdline);
+	rc = entry_plan(&conf, label, menu.cmdline, &plan, &object);
+	if (rc >= 0)
+		rc = session_do(&plan, &object);
+	if (rc < 0)
+		session_error(object, rc);
 	arena_release(&memory.heap, mark);
 	return rc;
 }
@@ -256,7 +301,7 @@ static void session_boot(void)
 	console_clear();
 	was_automatic = menu.by_timeout;
 	rc = session_start();
-	if (!was_automatic || !conf.menus->look.onerror ||
+	if (rc >= 0 || !was_automatic || !conf.menus->look.onerror ||
 	    rc == -ERR_NETBOOT_ESC)
 		return;
 	rc = conf_resolve(&conf, conf.menus->look.onerror, &menu.chosen,
@@ -284,6 +329,7 @@ static void session_draw(unsigned who)
 	static struct canvas canvas;
 
 	console_size(&canvas, who);
+	canvas.inks = conf.start->look.ink;
 	menu_draw(&menu, &canvas, clock_ms());
 	console_show(&canvas, who);
 }
@@ -334,7 +380,7 @@ void session(void)
 			chain_leave(PXE_NBP_DONE);
 		rc = -1;
 	}
-	while (rc == 0) {
+	while (rc == 0 && !*asked.file) {
 		if (session_menu() == MENU_LEAVE)
 			chain_leave(PXE_NBP_DONE);
 		session_boot();

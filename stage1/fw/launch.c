@@ -62,12 +62,14 @@ void launch_keep(struct launch *l, uint8_t *keep)
 	const uint32_t *word = (const uint32_t *)keep;
 	uint32_t sum = 0;
 
-	l->copy = (uint32_t)(uintptr_t)keep;
-	/* A sum that is wrong: there is nothing to come back to. */
-	l->copy_words = 1;
-	l->copy_sum = *word + 1;
-	if (!keep)
+	if (!keep) {
+		/* A sum that is wrong: there is nothing to come back to. */
+		l->copy = (uint32_t)(uintptr_t)l;
+		l->copy_words = 1;
+		l->copy_sum = ~*(const uint32_t *)l;
 		return;
+	}
+	l->copy = (uint32_t)(uintptr_t)keep;
 	launch_ranges(l->back);
 	for (struct move *m = l->back; m->len; m++) {
 		m->from = (uint32_t)(uintptr_t)keep;

@@ -63,7 +63,8 @@ void pxe_undi_close(void);
  * Make the card quiet and take the PXE stack down, before an operating system
  * is entered: UDP_CLOSE, UNDI_CLOSE, UNDI_SHUTDOWN, UNLOAD_STACK, STOP_UNDI.
  * Firmware that refuses a step is logged, not an error: its memory simply
- * stays reserved below 40:13.
+ * stays reserved below 40:13. If none does, base memory ends where it did
+ * before PXE.
  */
 void pxe_unload(void);
 
