@@ -52,8 +52,8 @@ STAGE0 := stage0/head.asm stage0/call16.asm stage0/a20.c stage0/e820.c \
 SHARED := stage1/base/mem.c
 # stage1: unpacked to 1 MiB.
 BASE := arena canvas div err fmt gunzip log memmap place png smbios span str text
-FW := clock console disk gfx keymap keys launch machine memory power pxe \
-	pxe_find rtc serial udp undi vbe vga
+FW := acpi clock console disk gfx keymap keys launch machine memory power pxe \
+	pxe_find redirect rtc serial udp undi vbe vga
 PROTO := bis cfgname dhcp dhcp_patch dhcp_print fetch fetch_http http http_body \
 	http_head ip ip_sum ip_tcp ip_tell ip_udp source tftp tftp_options url vars
 CRYPTO := alg alloc cert check cms der manifest oldhash passwd policy prim \

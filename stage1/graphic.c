@@ -5,6 +5,7 @@
 #include "fw/console.h"
 #include "fw/gfx.h"
 #include "fw/memory.h"
+#include "fw/vga.h"
 #include "netboot.h"
 
 #define WIDTH  640
@@ -15,7 +16,7 @@ static const char *shown; /* the background, NULL: black */
 void graphic_start(const struct config *c)
 {
 	shown = NULL;
-	if (!c->graphic) {
+	if (!c->graphic || vga_way != VGA_MEMORY) {
 		console_text();
 		return;
 	}
