@@ -17,7 +17,7 @@ PYTHON := /usr/bin/python3
 
 VERSION := 0.1
 # The NBP's largest size, in bytes; link.ld has the other limits.
-LIMIT := 81920
+LIMIT := 108304
 
 # Optimisations that make the program smaller, or not even that, but what packing
 # makes of it larger: 0.7 KB of towline.0 together.
@@ -53,8 +53,8 @@ SHARED := stage1/base/mem.c
 # stage1: unpacked to 1 MiB.
 BASE := arena canvas div err fmt gunzip log memmap place png smbios span str \
 	text
-FW := clock console disk gfx keymap keys launch machine memory power pxe \
-	pxe_find rtc serial udp undi vbe vga
+FW := acpi clock console disk gfx keymap keys launch machine memory power pxe \
+	pxe_find redirect rtc serial udp undi vbe vga
 PROTO := bis cfgname dhcp dhcp_patch dhcp_print fetch fetch_http http \
 	http_body http_head ip ip_sum ip_tcp ip_tell ip_udp source tftp \
 	tftp_options url vars
@@ -106,9 +106,7 @@ build/%.c.o: %.c Makefile | $(LIBZ_STAMP)
 # All the time of a check goes into this one.
 build/crypto/sha256.c.o: CFLAGS += -O2
 
-LWIP_USERS := $(patsubst %,build/proto/%.c.o,ip ip_sum ip_tcp ip_tell \
-	ip_udp)
-
+LWIP_USERS := $(patsubst %,build/proto/%.c.o,ip ip_sum ip_tcp ip_tell ip_udp)
 $(LWIP_USERS): INCLUDES += $(LIBLWIP_INCLUDES)
 $(LWIP_USERS): | $(LIBLWIP_STAMP)
 

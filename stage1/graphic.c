@@ -6,6 +6,7 @@
 #include "fw/gfx.h"
 #include "fw/memory.h"
 #include "fw/vbe.h"
+#include "fw/vga.h"
 #include "netboot.h"
 #include "stage0/call16.h"
 
@@ -20,7 +21,7 @@ void graphic_start(const struct config *c)
 	uint16_t height = c->height ? c->height : HEIGHT;
 
 	shown = NULL;
-	if (!c->graphic) {
+	if (!c->graphic || vga_way != VGA_MEMORY) {
 		console_text();
 	} else if (gfx_start(width, height)) {
 		gfx_fill(0);

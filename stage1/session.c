@@ -222,8 +222,8 @@ static int session_config(const char **object)
 		*object = not_included;
 	TRY(rc);
 	trust_tighten(&conf);
-	graphic_start(&conf);
 	setup_apply(&conf);
+	graphic_start(&conf);
 	TRY(road_force(conf.road != CONF_ROAD_UDP,
 		       conf.road != CONF_ROAD_UNDI));
 	session_say(conf.say);

@@ -208,7 +208,7 @@ bool gfx_start(uint16_t width, uint16_t height)
 	screen = (struct screen){
 		gfx_cells(width, GFX_CELL_WIDTH, CANVAS_COLS_MAX),
 		gfx_cells(height, GFX_CELL_HEIGHT, CANVAS_ROWS_MAX), gfx_put,
-		gfx_cursor};
+		gfx_cursor, NULL};
 	return true;
 }
 
