@@ -59,12 +59,12 @@ CRYPTO := alg alloc cert check cms der manifest policy prim pubkey sha256 \
 	stamp verified
 MENU := conf conf_do conf_label conf_menu conf_word edit menu menu_draw \
 	progress vtkeys
-LOAD := linux
+LOAD := cpio image linux multiboot multiboot_info program
 # The order packs well: the network's parts before lwIP.
 STAGE1 := $(FW:%=stage1/fw/%.c) stage1/fw/fault.asm stage1/fw/fault.c \
-	stage1/boot.c stage1/handoff.c stage1/main.c stage1/netboot.c \
-	stage1/road.c stage1/road_tftp.c stage1/session.c stage1/trust.c \
-	stage1/way.c \
+	stage1/boot.c stage1/boot_linux.c stage1/boot_multiboot.c \
+	stage1/handoff.c stage1/main.c stage1/netboot.c stage1/road.c \
+	stage1/road_tftp.c stage1/session.c stage1/trust.c stage1/way.c \
 	$(BASE:%=stage1/base/%.c) $(MENU:%=menu/%.c) $(LOAD:%=stage1/load/%.c) \
 	$(PROTO:%=proto/%.c) $(CRYPTO:%=crypto/%.c)
 
@@ -147,10 +147,10 @@ sign-test: build/towline.0 build/towverify build/unit/samples/done
 # of its own.
 .PHONY: boot-test
 boot-test: build/towline.0 $(GUEST) build/lab/wire build/towverify \
-		build/unit/samples/done rom rom-tests
+		build/unit/samples/done rom rom-tests guests
 	@tools/fetch-packages pxelinux syslinux-common atftpd tftpd-hpa nginx \
 		grub-common grub-pc-bin ipxe isc-dhcp-server kea-common \
-		kea-dhcp4-server
+		kea-dhcp4-server memtest86+ linux-image-amd64
 	$(PYTHON) -m pytest -q -n 2 tests/lab tests/bench tests/boot tests/rom \
 		$(TESTS)
 
@@ -167,6 +167,7 @@ include tools/towverify.mk
 include tests/unit/unit.mk
 include tests/fuzz/fuzz.mk
 include tests/lab/wire.mk
+include tests/lab/guests/guests.mk
 include tests/bench/bench.mk
 
 .PHONY: clean

@@ -41,6 +41,9 @@ void offsets(void)
 	OFFSET(MOVE_FROM, struct move, from);
 	OFFSET(MOVE_LEN, struct move, len);
 	SIZE(MOVE_SIZE, struct move);
+	OFFSET(JUMP_ENTRY, struct jump, entry);
+	OFFSET(JUMP_STACK, struct jump, stack);
+	OFFSET(JUMP_MOVE, struct jump, move);
 	OFFSET(RING_SEG, struct pump_ring, seg);
 	OFFSET(RING_SLOTS, struct pump_ring, slots);
 	OFFSET(RING_HEAD, struct pump_ring, head);

@@ -222,10 +222,28 @@ static const char *session_typed(char *line)
 	return p;
 }
 
+/* The initrds of a command line; "file=path" is put into an archive. */
+static int session_initrds(struct plan *p)
+{
+	const char *name[CONF_INITRD_MAX];
+	int count = conf_initrds(p->cmdline, &memory.heap, name);
+
+	TRY(count);
+	for (int i = 0; i < count; i++) {
+		char *path = strchr(name[i], '=');
+
+		if (path)
+			*path++ = '\0';
+		p->files[p->file_count++] = (struct plan_file){name[i], path};
+	}
+	return 0;
+}
+
 /* Boot what was chosen; if that comes back, it has failed: how. */
 static int session_start(void)
 {
 	const struct conf_label *label = menu.chosen;
+	static struct plan plan;
 	uint8_t *mark = arena_mark(&memory.heap);
 	const char *object, *kernel, *cmdline = menu.cmdline;
 	int rc;
@@ -236,7 +254,11 @@ static int session_start(void)
 	if (!label)
 		cmdline = session_typed(menu.cmdline);
 	log_line(LOG_INFO, "Booting %s", label ? label->title : kernel);
-	rc = boot_linux(kernel, cmdline, &object);
+	plan = (struct plan){.file = kernel, .cmdline = cmdline};
+	object = "initrd=";
+	rc = session_initrds(&plan);
+	if (rc >= 0)
+		rc = boot_plan(&plan, &object);
 	session_error(object, rc);
 	arena_release(&memory.heap, mark);
 	return rc;

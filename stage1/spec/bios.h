@@ -25,6 +25,7 @@ enum e820_type {
 /* BIOS data area: linear addresses. */
 enum bda {
 	BDA_COM_PORTS = 0x400,	 /* four words */
+	BDA_EBDA = 0x40E,	 /* word, segment: end of what is free */
 	BDA_BASE_MEMORY = 0x413, /* word, KB */
 	BDA_VIDEO_MODE = 0x449,
 	BDA_COLUMNS = 0x44A,	 /* word */
