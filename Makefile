@@ -150,7 +150,8 @@ boot-test: build/towline.0 $(GUEST) build/lab/wire build/towverify \
 		build/unit/samples/done rom rom-tests guests
 	@tools/fetch-packages pxelinux syslinux-common atftpd tftpd-hpa nginx \
 		grub-common grub-pc-bin ipxe isc-dhcp-server kea-common \
-		kea-dhcp4-server memtest86+ linux-image-amd64
+		kea-dhcp4-server memtest86+ linux-image-amd64 \
+		xen-hypervisor-4.17-amd64
 	$(PYTHON) -m pytest -q -n 2 tests/lab tests/bench tests/boot tests/rom \
 		$(TESTS)
 

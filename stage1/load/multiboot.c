@@ -203,11 +203,11 @@ static int multiboot_read_2(struct multiboot *m, struct span file, uint32_t at)
 	return 0;
 }
 
-int multiboot_read(struct multiboot *m, struct span file)
+/* By the header that there is. */
+static int multiboot_read_any(struct multiboot *m, struct span file)
 {
 	int at = multiboot_find_1(file);
 
-	memset(m, 0, sizeof(*m));
 	m->eax = MULTIBOOT_EAX;
 	if (at >= 0)
 		return multiboot_read_1(m, file, (uint32_t)at);
@@ -216,6 +216,16 @@ int multiboot_read(struct multiboot *m, struct span file)
 		return multiboot_elf(m, file);
 	m->eax = MULTIBOOT2_EAX;
 	return multiboot_read_2(m, file, (uint32_t)at);
+}
+
+int multiboot_read(struct multiboot *m, struct span file)
+{
+	memset(m, 0, sizeof(*m));
+	TRY(multiboot_read_any(m, file));
+	if (!m->program.count)
+		return program_bad("nothing to load, but an entry at",
+				   m->program.entry);
+	return 0;
 }
 
 int multiboot_place(struct multiboot *m, const struct memmap *free)

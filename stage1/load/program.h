@@ -32,7 +32,7 @@ bool program_is_elf(struct span file);
  * Read an ELF executable, of 32 or 64 bits (whose addresses have to be below
  * 4 GiB). Segments go to their physical addresses; an entry inside of a
  * segment's virtual addresses is translated. Fails on what is cut short or
- * contradicts itself; all segments then lie inside the file.
+ * contradicts itself; all segments then lie inside the file. There may be none.
  */
 int program_elf(struct program *p, struct span file);
 

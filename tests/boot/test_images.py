@@ -13,6 +13,7 @@ PKG = "build/pkg"
 MEMDISK = f"{PKG}/syslinux-common/usr/lib/syslinux/memdisk"
 LKRN = f"{PKG}/ipxe/boot/ipxe.lkrn"
 MEMTEST = f"{PKG}/memtest86+/boot/memtest86+x64.bin"
+XEN = f"{PKG}/xen-hypervisor-4.17-amd64/boot/xen-4.17-amd64.gz"
 GENERIC = f"{PKG}/linux-image-amd64/boot"
 
 CONFIG = """
@@ -113,3 +114,16 @@ def test_multiboot(name, network, site, machine):
         assert (size, total) == (len(data), checksum(data))
     pc.expect(r"guest: map 100000 \w+ 1\b")
     pc.expect(r"guest: ready")
+
+
+def test_xen(network, site, machine):
+    """Xen, packed, with a module that is no kernel; it leaves out its name."""
+    site.copy(XEN, "xen.gz")
+    site.put("module", "no kernel")
+    serve(network, site, "xen.gz", "com1=115200 console=com1 noreboot",
+          ["module"])
+    pc = machine()
+    pc.expect(r"Xen version 4\.17")
+    pc.expect(r"Command line: com1=115200 console=com1")
+    pc.expect(r"Bootloader: Towline")
+    pc.expect(r"Multiboot-e820 RAM map")

@@ -27,7 +27,11 @@ endef
 $(eval $(call fuzz_test,fuzz_base,$(FUZZ_BASE)))
 $(eval $(call fuzz_test,fuzz_bis,$(FUZZ_BASE) proto/bis.c proto/dhcp.c))
 $(eval $(call fuzz_test,fuzz_dhcp,$(FUZZ_BASE) proto/dhcp.c proto/cfgname.c))
-$(eval $(call fuzz_test,fuzz_linux,$(FUZZ_BASE) stage1/base/memmap.c stage1/load/linux.c))
+FUZZ_LOAD := $(FUZZ_BASE) stage1/base/memmap.c $(patsubst %,stage1/load/%.c, \
+	image linux multiboot multiboot_info program)
+$(eval $(call fuzz_test,fuzz_linux,$(FUZZ_LOAD)))
+$(eval $(call fuzz_test,fuzz_multiboot,$(FUZZ_LOAD)))
+$(eval $(call fuzz_test,fuzz_cpio,$(FUZZ_BASE) stage1/load/cpio.c))
 $(eval $(call fuzz_test,fuzz_http,$(FUZZ_BASE) proto/url.c $(patsubst %,proto/%.c,http http_body http_head)))
 $(eval $(call fuzz_test,fuzz_tftp,$(FUZZ_BASE) proto/tftp.c proto/tftp_options.c))
 $(eval $(call fuzz_test,fuzz_conf,$(FUZZ_BASE) $(FUZZ_MENU)))

@@ -297,6 +297,28 @@ static void test_truncated(void **state)
 	}
 }
 
+/* A segment of no bytes, an ELF file without segments: neither is a kernel. */
+static void test_nothing(void **state)
+{
+	struct multiboot m;
+
+	(void)state;
+	good_1();
+	put32(AT + 20, 0x100000);
+	put32(AT + 24, 0x100000);
+	assert_int_equal(read_file(&m), -ERR_PROGRAM_HEADER);
+	assert_string_equal(err_detail(),
+			    "nothing to load, but an entry at 100080h");
+	memset(file, 0, sizeof(file));
+	memcpy(file, "\177ELF\1\1\1", 7);
+	file[16] = 2;
+	file[18] = 3;
+	file[42] = 32;
+	assert_int_equal(read_file(&m), -ERR_PROGRAM_HEADER);
+	assert_string_equal(err_detail(),
+			    "nothing to load, but an entry at 0h");
+}
+
 /* Version 2 may count from the file's first byte. */
 static void test_whole_file(void **state)
 {
@@ -423,6 +445,7 @@ int main(void)
 		cmocka_unit_test(test_good),
 		cmocka_unit_test(test_changes),
 		cmocka_unit_test(test_truncated),
+		cmocka_unit_test(test_nothing),
 		cmocka_unit_test(test_whole_file),
 		cmocka_unit_test(test_elf),
 		cmocka_unit_test(test_places),

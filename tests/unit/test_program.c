@@ -128,7 +128,7 @@ static const struct {
 	{PHOFF, 449, ERR_PROGRAM_HEADER, 0, "no whole program headers at 1C1h"},
 	{PHOFF, 513, ERR_PROGRAM_HEADER, 0, NULL},
 	{PHOFF, 0xFFFFFFFF, ERR_PROGRAM_HEADER, 0, NULL},
-	{PHNUM, 0, ERR_PROGRAM_HEADER, 0, "nothing to load; headers: 0h"},
+	{PHNUM, 0, ERR_NONE, 0, NULL},
 	{PHNUM, 1, ERR_NONE, 1, NULL},
 	{PHNUM, 16, ERR_PROGRAM_HEADER, 0, NULL},
 	{PHNUM, 0xFFFF, ERR_PROGRAM_HEADER, 0, NULL},
