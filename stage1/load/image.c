@@ -6,26 +6,19 @@
 #include "load/linux.h"
 #include "load/multiboot.h"
 
-/* What is taken for a kernel by mistake. */
-static const struct {
-	char begins[6];
-	uint8_t len;
-	const char *name;
-} others[] = {
-	{"\177ELF\1", 5, "a PXELINUX module"},
-	{"\177ELF", 4, "ELF for other machines"},
-	{"MZ", 2, "a program for EFI"},
-	{"\37\213", 2, "gzip data"},
-	{"\375"
-	 "7zXZ",
-	 5, "xz data"},
-	{"(\265/\375", 4, "zstd data"},
-	{"070701", 6, "an initrd (cpio)"},
-	{"#!", 2, "a script"},
-	{"<", 1, "a web page"},
-	{"\270\377L\315!", 5, "a PXELINUX module"},
-	{"\270\376L\315!", 5, "a PXELINUX module"},
-};
+/* What is taken for a kernel by mistake: how many bytes, they, and its name. */
+static const char others[] = "\5\177ELF\1a PXELINUX module\0"
+			     "\4\177ELFELF for other machines\0"
+			     "\5\270\377L\315!a PXELINUX module\0"
+			     "\5\270\376L\315!a PXELINUX module\0"
+			     "\2MZa program for EFI\0"
+			     "\2\37\213gzip data\0"
+			     "\5\3757zXZxz data\0"
+			     "\4(\265/\375zstd data\0"
+			     "\6"
+			     "070701an initrd (cpio)\0"
+			     "\2#!a script\0"
+			     "\1<a web page\0";
 
 enum image_kind image_kind(struct span file)
 {
@@ -43,11 +36,13 @@ int image_unknown(struct span file)
 
 	for (size_t i = 0; i < file.len && i < 4; i++)
 		fmt(first + 3 * i, 4, "%02X ", file.p[i]);
-	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
-		if (file.len >= others[i].len &&
-		    !memcmp(file.p, others[i].begins, others[i].len)) {
-			found = others[i].name;
+	for (const char *p = others; *p; p += strlen(p) + 1) {
+		size_t len = (size_t)*p++;
+
+		if (file.len >= len && !memcmp(file.p, p, len)) {
+			found = p + len;
 			break;
 		}
+	}
 	return fail(ERR_IMAGE_UNKNOWN, "it begins as %s", found);
 }

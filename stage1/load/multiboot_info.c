@@ -5,25 +5,28 @@
 
 #define MIB 0x100000
 
-/* The block being written; len may exceed room, then it is void. */
+/* More than everything takes that has no length of its own, and with padding:
+   all of it, and a module. */
+#define FIXED  256
+#define MODULE 40
+
+/* The block being written. */
 struct info {
 	uint8_t *block;
-	uint32_t len, room;
+	uint32_t len;
 	uint32_t at; /* the block's address, when it is read */
 };
 
 /* Put n bytes behind what is there; NULL: zeros. Returns their address. */
 static uint32_t info_put(struct info *i, const void *bytes, uint32_t n)
 {
-	uint32_t at = i->len;
+	uint8_t *p = i->block + i->len;
 
+	memset(p, 0, n);
+	if (bytes)
+		memcpy(p, bytes, n);
 	i->len += n;
-	if (i->len <= i->room) {
-		memset(i->block + at, 0, n);
-		if (bytes)
-			memcpy(i->block + at, bytes, n);
-	}
-	return i->at + at;
+	return i->at + i->len - n;
 }
 
 static void info_pad(struct info *i)
@@ -52,39 +55,35 @@ static void info_memory(const struct multiboot_told *t, uint32_t kb[2])
 
 static void info_1(struct info *i, const struct multiboot_told *t)
 {
-	struct multiboot_info m = {
-		.flags = MULTIBOOT_INFO_MEMORY | MULTIBOOT_INFO_CMDLINE |
-			 MULTIBOOT_INFO_MODULES | MULTIBOOT_INFO_MMAP |
-			 MULTIBOOT_INFO_LOADER | MULTIBOOT_INFO_FRAMEBUFFER,
-		.mods_count = t->modules,
-		.framebuffer = t->framebuffer,
-	};
-	struct multiboot_mod mod[MULTIBOOT_MODULES] = {{0}};
-	uint32_t kb[2];
+	struct multiboot_info *m = (struct multiboot_info *)i->block;
+	struct multiboot_mod *mod;
 
-	info_put(i, NULL, sizeof(m));
-	info_memory(t, kb);
-	m.mem_lower = kb[0];
-	m.mem_upper = kb[1];
+	info_put(i, NULL, sizeof(*m));
+	m->flags = MULTIBOOT_INFO_MEMORY | MULTIBOOT_INFO_CMDLINE |
+		   MULTIBOOT_INFO_MODULES | MULTIBOOT_INFO_MMAP |
+		   MULTIBOOT_INFO_LOADER | MULTIBOOT_INFO_FRAMEBUFFER;
+	info_memory(t, m->mem);
+	m->framebuffer = t->framebuffer;
 	info_pad(i);
-	m.mmap_addr = i->at + i->len;
+	m->mods_count = t->modules;
+	m->mods_addr = info_put(i, NULL, t->modules * (uint32_t)sizeof(*mod));
+	mod = (struct multiboot_mod *)(i->block + (m->mods_addr - i->at));
+	for (unsigned n = 0; n < t->modules; n++)
+		mod[n] = (struct multiboot_mod){
+			t->module[n].start, t->module[n].end,
+			info_text(i, t->module[n].cmdline), 0};
+	m->cmdline = info_text(i, t->cmdline);
+	m->boot_loader_name = info_text(i, t->loader);
+	info_pad(i);
+	m->mmap_addr = i->at + i->len;
+	m->mmap_length =
+		t->e820_count * (uint32_t)sizeof(struct multiboot_mmap);
 	for (unsigned n = 0; n < t->e820_count; n++) {
 		const struct e820_entry *e = &t->e820[n];
 		struct multiboot_mmap entry = {20, e->base, e->len, e->type};
 
 		info_put(i, &entry, sizeof(entry));
 	}
-	m.mmap_length = i->at + i->len - m.mmap_addr;
-	for (unsigned n = 0; n < t->modules; n++)
-		mod[n] = (struct multiboot_mod){
-			t->module[n].start, t->module[n].end,
-			info_text(i, t->module[n].cmdline), 0};
-	info_pad(i);
-	m.mods_addr = info_put(i, mod, t->modules * sizeof(mod[0]));
-	m.cmdline = info_text(i, t->cmdline);
-	m.boot_loader_name = info_text(i, t->loader);
-	if (i->len <= i->room)
-		memcpy(i->block, &m, sizeof(m));
 }
 
 /* A tag: a few numbers, then bytes. */
@@ -109,9 +108,9 @@ static void info_2(struct info *i, const struct multiboot *m,
 		   const struct multiboot_told *t)
 {
 	static const uint32_t mmap[2] = {sizeof(struct e820_entry), 0};
-	uint32_t head[2] = {0}, kb[2];
+	uint32_t kb[2];
 
-	info_put(i, head, sizeof(head));
+	i->len = 8; /* the length, and a reserved number */
 	info_tag_text(i, MULTIBOOT2_CMDLINE, NULL, 0, t->cmdline);
 	info_tag_text(i, MULTIBOOT2_LOADER, NULL, 0, t->loader);
 	for (unsigned n = 0; n < t->modules; n++)
@@ -122,27 +121,29 @@ static void info_2(struct info *i, const struct multiboot *m,
 	info_tag(i, MULTIBOOT2_MMAP, mmap, 2, t->e820,
 		 t->e820_count * (uint32_t)sizeof(t->e820[0]));
 	/* Of the colours' six bytes two, which are reserved here. */
-	info_tag(i, MULTIBOOT2_FRAMEBUFFER, &t->framebuffer, 5,
-		 &t->framebuffer.bpp, 4);
+	info_tag(i, MULTIBOOT2_FRAMEBUFFER, &t->framebuffer, 6, NULL, 0);
 	if (m->relocatable)
 		info_tag(i, MULTIBOOT2_LOAD_BASE, &m->base, 1, NULL, 0);
 	info_tag(i, 0, NULL, 0, NULL, 0);
-	head[0] = i->len;
-	if (i->len <= i->room)
-		memcpy(i->block, head, sizeof(head));
+	((uint32_t *)i->block)[0] = i->len;
+	((uint32_t *)i->block)[1] = 0;
 }
 
 int multiboot_info(const struct multiboot *m, const struct multiboot_told *t,
 		   uint8_t *block, uint32_t room, uint32_t at)
 {
-	struct info i = {block, 0, room, at};
+	struct info i = {block, 0, at};
+	size_t need = FIXED + strlen(t->cmdline) + strlen(t->loader) +
+		      t->e820_count * sizeof(t->e820[0]);
 
+	for (unsigned n = 0; n < t->modules; n++)
+		need += MODULE + strlen(t->module[n].cmdline);
+	if (need > room)
+		return fail(ERR_MULTIBOOT_INFO, "%zu bytes, at most %u", need,
+			    room);
 	if (m->eax == MULTIBOOT_EAX)
 		info_1(&i, t);
 	else
 		info_2(&i, m, t);
-	if (i.len > room)
-		return fail(ERR_MULTIBOOT_INFO, "%u bytes, at most %u", i.len,
-			    room);
 	return (int)i.len;
 }

@@ -6,9 +6,9 @@
 
 bool program_is_elf(struct span file)
 {
-	const struct elf_ident *e = (const struct elf_ident *)file.p;
+	const struct elf *e = (const struct elf *)file.p;
 
-	return file.len >= sizeof(struct elf64) &&
+	return file.len >= ELF_SIZES_64 + sizeof(struct elf_sizes) &&
 	       !memcmp(e->magic, ELF_MAGIC, sizeof(e->magic)) &&
 	       e->data == ELF_LITTLE_ENDIAN && e->type == ELF_EXECUTABLE &&
 	       (e->class == ELF_CLASS_32 || e->class == ELF_CLASS_64) &&
@@ -35,31 +35,29 @@ int program_add(struct program *p, struct span file, struct segment s)
 	return 0;
 }
 
-/* The numbers of a program header; false if one needs more than 32 bits. */
-static bool program_numbers(const uint8_t *ph, bool is_64,
-			    uint32_t number[ELF_PH_NUMBERS])
+/* Number n of consecutive ones of so many bytes; *high gets bits above 32. */
+static uint32_t program_number(const uint8_t *p, unsigned n, unsigned bytes,
+			       uint32_t *high)
 {
-	uint32_t high = 0;
+	const struct elf_number *e = (const struct elf_number *)(p + n * bytes);
 
-	for (unsigned i = 0; i < ELF_PH_NUMBERS; i++) {
-		uint64_t n = is_64 ? ((const struct elf64_ph *)ph)->number[i]
-				   : ((const struct elf32_ph *)ph)->number[i];
-
-		number[i] = (uint32_t)n;
-		if (i != ELF_PH_VADDR) /* that is the program's own affair */
-			high |= n >> 32;
-	}
-	return !high;
+	if (bytes == sizeof(*e))
+		*high |= e->high;
+	return e->low;
 }
 
-static int program_header(struct program *p, struct span file, bool is_64,
+static int program_header(struct program *p, struct span file, unsigned bytes,
 			  const uint8_t *ph)
 {
-	uint32_t n[ELF_PH_NUMBERS], entry = p->entry;
+	uint32_t n[ELF_PH_NUMBERS], high[2] = {0}, entry = p->entry;
 
-	if (((const struct elf32_ph *)ph)->type != ELF_LOAD)
+	if (((const struct elf_number *)ph)->low != ELF_LOAD)
 		return 0;
-	if (!program_numbers(ph, is_64, n))
+	/* A virtual address is the program's own affair. */
+	for (unsigned i = 0; i < ELF_PH_NUMBERS; i++)
+		n[i] = program_number(ph + bytes, i, bytes,
+				      &high[i == ELF_PH_VADDR]);
+	if (high[0])
 		return program_bad("more than 4 GiB in the program header at",
 				   (uint32_t)(ph - file.p));
 	TRY(program_add(p, file,
@@ -72,23 +70,24 @@ static int program_header(struct program *p, struct span file, bool is_64,
 
 int program_elf(struct program *p, struct span file)
 {
-	const struct elf32 *e = (const struct elf32 *)file.p;
-	const struct elf64 *e64 = (const struct elf64 *)file.p;
-	bool is_64 = e->ident.class == ELF_CLASS_64;
-	uint32_t len =
-		is_64 ? sizeof(struct elf64_ph) : sizeof(struct elf32_ph);
-	uint64_t at = is_64 ? e64->phoff : e->phoff;
-	unsigned count = is_64 ? e64->phnum : e->phnum;
-	unsigned step = is_64 ? e64->phentsize : e->phentsize;
+	const struct elf *e = (const struct elf *)file.p;
+	bool is_64 = e->class == ELF_CLASS_64;
+	unsigned bytes = is_64 ? 8 : 4;
+	const struct elf_sizes *sizes =
+		(const struct elf_sizes *)(file.p + (is_64 ? ELF_SIZES_64
+							   : ELF_SIZES_32));
+	uint32_t high = 0;
+	uint32_t at = program_number(file.p + sizeof(*e), 1, bytes, &high);
 
 	p->count = 0;
-	p->entry = (uint32_t)(is_64 ? e64->entry : e->entry);
+	p->entry = program_number(file.p + sizeof(*e), 0, bytes, &high);
 	p->physical = p->entry;
-	if (step < len || at > file.len ||
-	    (uint64_t)count * step > file.len - at)
-		return program_bad("no whole program headers at", (uint32_t)at);
-	for (unsigned i = 0; i < count; i++)
-		TRY(program_header(p, file, is_64, file.p + at + i * step));
+	if (sizes->phentsize < ELF_PH_LEN(bytes) || at > file.len ||
+	    (uint32_t)sizes->phnum * sizes->phentsize > file.len - at)
+		return program_bad("no whole program headers at", at);
+	for (unsigned i = 0; i < sizes->phnum; i++)
+		TRY(program_header(p, file, bytes,
+				   file.p + at + i * sizes->phentsize));
 	p->entry = p->physical;
 	return 0;
 }

@@ -19,31 +19,32 @@ enum {
 	ELF_LOAD = 1, /* type of a program header */
 };
 
-/* What both classes begin with. */
-struct elf_ident {
+/* What both classes begin with. Behind it: entry, phoff and shoff, of four or
+   eight bytes each. */
+struct elf {
 	char magic[4];
 	uint8_t class, data;
 	uint8_t version, abi[9];
 	uint16_t type, machine;
 	uint32_t file_version;
 } PACKED;
-_Static_assert(sizeof(struct elf_ident) == 24, "ELF: before e_entry");
+_Static_assert(sizeof(struct elf) == 24, "ELF: before e_entry");
 
-struct elf32 {
-	struct elf_ident ident;
-	uint32_t entry, phoff, shoff, flags;
-	uint16_t ehsize, phentsize, phnum;
+/* One of eight bytes, or only its low half. */
+struct elf_number {
+	uint32_t low, high;
 } PACKED;
 
-struct elf64 {
-	struct elf_ident ident;
-	uint64_t entry, phoff, shoff;
-	uint32_t flags;
-	uint16_t ehsize, phentsize, phnum;
+/* Behind those, the flags and the header's size. */
+struct elf_sizes {
+	uint16_t phentsize, phnum;
 } PACKED;
-_Static_assert(offsetof(struct elf64, phnum) == 56, "ELF: e_phnum");
+enum { ELF_SIZES_32 = 42, ELF_SIZES_64 = 54 };
 
-/* Five numbers in this order, of four or eight bytes each. */
+/*
+ * A program header: its type (and flags, if numbers have eight bytes), these
+ * numbers, and two more.
+ */
 enum elf_ph {
 	ELF_PH_OFFSET,
 	ELF_PH_VADDR,
@@ -52,17 +53,6 @@ enum elf_ph {
 	ELF_PH_MEMSZ,
 	ELF_PH_NUMBERS
 };
-
-struct elf32_ph {
-	uint32_t type;
-	uint32_t number[ELF_PH_NUMBERS];
-	uint32_t flags, align;
-} PACKED;
-
-struct elf64_ph {
-	uint32_t type, flags;
-	uint64_t number[ELF_PH_NUMBERS];
-	uint64_t align;
-} PACKED;
+#define ELF_PH_LEN(bytes) ((bytes) == 8 ? 56u : 32u)
 
 #endif

@@ -47,7 +47,7 @@ struct multiboot_framebuffer {
 
 struct multiboot_info {
 	uint32_t flags;
-	uint32_t mem_lower, mem_upper; /* KB, from 0 and from 1 MiB */
+	uint32_t mem[2]; /* lower, upper: KB from 0 and from 1 MiB */
 	uint32_t boot_device;
 	uint32_t cmdline;
 	uint32_t mods_count, mods_addr;
@@ -59,7 +59,8 @@ struct multiboot_info {
 	uint32_t apm_table;
 	uint32_t vbe[4];
 	struct multiboot_framebuffer framebuffer;
-} PACKED;
+};
+_Static_assert(sizeof(struct multiboot_info) == 116, "Multiboot 3.3");
 _Static_assert(offsetof(struct multiboot_info, framebuffer) == 88,
 	       "Multiboot 3.3");
 

@@ -180,7 +180,7 @@ static void test_fields(void **state)
 	}
 }
 
-/* More than 32 bits. */
+/* More than 32 bits; a file has not so many, an entry only by name. */
 static void test_high(void **state)
 {
 	static const struct {
@@ -188,7 +188,7 @@ static void test_high(void **state)
 		enum err e;
 	} rows[] = {
 		{ENTRY, ERR_NONE},
-		{PHOFF, ERR_PROGRAM_HEADER},
+		{PHOFF, ERR_NONE},
 		{OFFSET, ERR_PROGRAM_HEADER},
 		{VADDR, ERR_NONE},
 		{PADDR, ERR_PROGRAM_HEADER},
@@ -203,7 +203,7 @@ static void test_high(void **state)
 		good_file(true);
 		file[place[rows[i].f][1] + 4] = 1;
 		assert_int_equal(read_file(&p), -(int)rows[i].e);
-		if (rows[i].e && rows[i].f != PHOFF)
+		if (rows[i].e)
 			assert_string_equal(
 				err_detail(),
 				"more than 4 GiB in the program header at 40h");
