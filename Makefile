@@ -17,11 +17,11 @@ PYTHON := /usr/bin/python3
 
 VERSION := 0.1
 # The NBP's largest size, in bytes; link.ld has the other limits.
-LIMIT := 81920
+LIMIT := 98304
 
-# Optimisations that make the program smaller, or not even that, but what LZMA
+# Optimisations that make the program smaller, or not even that, but what packing
 # makes of it larger: 0.7 KB of towline.0 together.
-NO_PASSES := -fno-if-conversion -fno-cse-follow-jumps -fno-shrink-wrap \
+NO_PASSES := -fno-if-conversion -fno-shrink-wrap \
 	-fno-tree-tail-merge -fno-tree-dominator-opts -fno-thread-jumps \
 	-fno-defer-pop -fno-caller-saves -fno-tree-ccp \
 	-fno-optimize-sibling-calls
@@ -46,25 +46,32 @@ DEFINES := -DVERSION='"$(VERSION)"'
 
 # stage0: stays below 1 MiB.
 STAGE0 := stage0/head.asm stage0/call16.asm stage0/a20.c stage0/e820.c \
-	stage0/int16.c stage0/lzma.c stage0/pump.asm stage0/stage0.c \
+	stage0/int16.c stage0/mix.c stage0/pump.asm stage0/stage0.c \
 	stage0/unpack.c
 # Used by both halves: link.ld divides it.
 SHARED := stage1/base/mem.c
 # stage1: unpacked to 1 MiB.
-BASE := arena canvas div err fmt gunzip log memmap place span str
-FW := clock console keys memory pxe pxe_find rtc serial udp undi vga
-PROTO := bis cfgname dhcp fetch fetch_http http http_body http_head ip ip_sum \
-	ip_tcp ip_udp source tftp tftp_options url
-CRYPTO := alg alloc cert check cms der manifest policy prim pubkey sha256 \
-	stamp verified
-MENU := conf conf_do conf_label conf_menu conf_word edit menu menu_draw \
+BASE := arena canvas div err fmt gunzip log memmap place png smbios span str \
+	text
+FW := clock console disk gfx keymap keys launch machine memory power pxe \
+	pxe_find rtc serial udp undi vbe vga
+PROTO := bis cfgname dhcp dhcp_patch dhcp_print fetch fetch_http http \
+	http_body http_head ip ip_sum ip_tcp ip_tell ip_udp source tftp \
+	tftp_options url vars
+CRYPTO := alg alloc cert check cms der manifest oldhash passwd policy prim \
+	pubkey sha256 stamp verified
+MENU := conf conf_color conf_do conf_label conf_menu conf_word edit menu menu_draw \
 	progress vtkeys
-LOAD := cpio image linux multiboot multiboot_info program
+LOAD := acpi cpio disk image linux multiboot multiboot_info plan plan_c32 \
+	plan_chain plan_pxechn program
 # The order packs well: the network's parts before lwIP.
 STAGE1 := $(FW:%=stage1/fw/%.c) stage1/fw/fault.asm stage1/fw/fault.c \
+	stage1/fw/disk_hook.asm stage1/fw/launch.asm \
 	stage1/boot.c stage1/boot_linux.c stage1/boot_multiboot.c \
-	stage1/handoff.c stage1/main.c stage1/netboot.c stage1/road.c \
-	stage1/road_tftp.c stage1/session.c stage1/trust.c stage1/way.c \
+	stage1/chain.c stage1/entry.c stage1/graphic.c \
+	stage1/handoff.c stage1/info.c stage1/main.c stage1/netboot.c \
+	stage1/road.c stage1/road_tftp.c stage1/session.c stage1/setup.c \
+	stage1/syslog.c stage1/trust.c stage1/way.c \
 	$(BASE:%=stage1/base/%.c) $(MENU:%=menu/%.c) $(LOAD:%=stage1/load/%.c) \
 	$(PROTO:%=proto/%.c) $(CRYPTO:%=crypto/%.c)
 
@@ -74,15 +81,23 @@ OBJECTS := $(call obj,$(STAGE0) $(SHARED) $(STAGE1))
 .PHONY: all
 all: build/towline.0 build/towverify rom
 
-build/%.0: build/%.elf tools/pack.py
+build/%.0: build/%.elf tools/pack.py build/mixpack
 	$(Q)$(PYTHON) tools/pack.py $< $@ $(LIMIT)
 
-build/towline.elf: stage0/link.ld $(OBJECTS) $(LIBZ) $(LIBLWIP) $(LIBMBEDTLS)
+build/towline.elf: stage0/link.ld $(OBJECTS) $(LIBZ) $(LIBLWIP) $(LIBMBEDTLS) \
+		| build/mixpack
 	@echo "  LD    $@"
 	$(Q)ld -m elf_i386 --gc-sections --no-warn-rwx-segments -nostdlib \
 		-T stage0/link.ld -Map $(@:.elf=.map) -o $@ \
 		$(filter %.o %.a,$^)
 	@tools/sizes $(@:.elf=.map) $@
+
+# What packs; the model is the one that unpacks.
+build/mixpack: stage0/mixpack.c stage0/mix.c stage0/mix.h
+	@mkdir -p $(@D)
+	@echo "  HOST  $@"
+	$(Q)$(CC) -std=c11 -O2 -Wall -Wextra -Werror -I. -Istage1 -o $@ \
+		$(filter %.c,$^)
 
 # Objects depend on this page, which has the flags.
 build/%.c.o: %.c Makefile | $(LIBZ_STAMP)
@@ -93,10 +108,9 @@ build/%.c.o: %.c Makefile | $(LIBZ_STAMP)
 # All the time of a check goes into this one.
 build/crypto/sha256.c.o: CFLAGS += -O2
 
-# The one that is not packed itself.
-build/stage0/lzma.c.o: CFLAGS += -fno-inline-functions-called-once
+LWIP_USERS := $(patsubst %,build/proto/%.c.o,ip ip_sum ip_tcp ip_tell \
+	ip_udp)
 
-LWIP_USERS := $(patsubst %,build/proto/%.c.o,ip ip_sum ip_tcp ip_udp)
 $(LWIP_USERS): INCLUDES += $(LIBLWIP_INCLUDES)
 $(LWIP_USERS): | $(LIBLWIP_STAMP)
 

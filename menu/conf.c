@@ -14,27 +14,58 @@ int conf_no_memory(const struct conf_parser *p)
 	return fail(ERR_CONF_MEMORY, "%s:%u", p->file, p->line);
 }
 
-void conf_warn(struct conf_parser *p, const char *format, ...)
+/* Tell one sentence, if there were not too many of its kind. */
+static void conf_tell(struct conf_parser *p, unsigned *count,
+		      void (*tell)(struct conf_env *env, const char *file,
+				   unsigned line, const char *sentence),
+		      const char *format, va_list args)
 {
 	char sentence[240];
+
+	++*count;
+	if (*count > CONF_WARNINGS_SHOWN)
+		return;
+	vfmt(sentence, sizeof(sentence), format, args);
+	tell(p->env, p->file, p->line, sentence);
+	if (*count == CONF_WARNINGS_SHOWN)
+		tell(p->env, p->file, p->line,
+		     "further warnings are not shown");
+}
+
+void conf_warn(struct conf_parser *p, const char *format, ...)
+{
 	va_list args;
 
-	p->c->warnings++;
-	if (p->c->warnings > CONF_WARNINGS_SHOWN)
-		return;
 	va_start(args, format);
-	vfmt(sentence, sizeof(sentence), format, args);
+	conf_tell(p, &p->c->warnings, p->env->warn, format, args);
 	va_end(args);
-	p->env->warn(p->env, p->file, p->line, sentence);
-	if (p->c->warnings == CONF_WARNINGS_SHOWN)
-		p->env->warn(p->env, p->file, p->line,
-			     "further warnings are not shown");
+}
+
+void conf_note(struct conf_parser *p, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	conf_tell(p, &p->notes, p->env->note, format, args);
+	va_end(args);
 }
 
 int conf_keep(struct conf_parser *p, const char *text, const char **kept)
 {
 	*kept = arena_text(p->env->arena, text, strlen(text));
 	return *kept ? 0 : conf_no_memory(p);
+}
+
+int conf_keep_shown(struct conf_parser *p, const char *text, const char **kept)
+{
+	char *c;
+
+	TRY(conf_keep(p, text, kept));
+	for (c = (char *)*kept; *c; c++)
+		if (*c == '\t')
+			*c = ' ';
+	str_printable((char *)*kept);
+	return 0;
 }
 
 int conf_join(struct conf_parser *p, const char *const *part, unsigned parts,
@@ -80,19 +111,63 @@ bool conf_number(struct conf_parser *p, const char *text, uint32_t max,
 	return false;
 }
 
+int conf_add_line(struct conf_parser *p, struct conf_lines *lines,
+		  const char *text)
+{
+	struct conf_said *s = arena_alloc(p->env->arena, sizeof(*s));
+
+	if (!s)
+		return conf_no_memory(p);
+	*(lines->first ? &lines->last->next : &lines->first) = s;
+	lines->last = s;
+	TRY(conf_keep_shown(p, text, &s->text));
+	lines->len += strlen(s->text) + 1;
+	return 0;
+}
+
+int conf_join_lines(struct conf_parser *p, const struct conf_lines *lines,
+		    const char **joined)
+{
+	const struct conf_said *s;
+	char *to;
+
+	if (!lines->first)
+		return 0;
+	to = arena_alloc(p->env->arena, lines->len);
+	if (!to)
+		return conf_no_memory(p);
+	*joined = to;
+	for (s = lines->first; s; s = s->next) {
+		size_t n = strlen(s->text);
+
+		memcpy(to, s->text, n);
+		to += n;
+		*to++ = s->next ? '\n' : '\0';
+	}
+	return 0;
+}
+
+/* A line between TEXT and ENDTEXT. */
+static int conf_text_line(struct conf_parser *p)
+{
+	if (!conf_word_index("endtext", conf_word_skip(p->text)))
+		p->in_text = false;
+	else if (p->in_help)
+		return conf_add_line(p, &p->help, p->text);
+	return 0;
+}
+
 /* Do what the line in p->text says. */
 static int conf_line(struct conf_parser *p)
 {
 	char *rest = p->text;
-	const char *keyword = conf_word_take(&rest);
 
-	if (p->in_text) {
-		p->in_text = str_casecmp(keyword, "ENDTEXT") != 0;
+	if (p->in_text)
+		return conf_text_line(p);
+	p->keyword = conf_word_take(&rest);
+	if (!*p->keyword || *p->keyword == '#')
 		return 0;
-	}
-	if (!*keyword || *keyword == '#')
-		return 0;
-	return conf_do(p, keyword, rest);
+	return conf_do(p, rest);
 }
 
 /*
@@ -146,12 +221,13 @@ static int conf_file(struct conf_parser *p, const char *file, const char *text,
 int conf_include(struct conf_parser *p, char *text)
 {
 	const char *file = p->file, *name, *included;
+	char *word = conf_word_take(&text), *tag = conf_word_skip(text);
 	unsigned line = p->line;
+	bool is_submenu = *tag;
 	size_t len;
 	int rc;
 
-	text = conf_word_take(&text);
-	if (!*text) {
+	if (!*word) {
 		conf_warn(p, "INCLUDE has no file name");
 		return 0;
 	}
@@ -160,42 +236,67 @@ int conf_include(struct conf_parser *p, char *text)
 	if (p->includes == CONF_INCLUDE_FILES)
 		return fail(ERR_CONF_INCLUDES, "%s:%u", p->file, p->line);
 	p->includes++;
-	TRY(conf_keep(p, text, &name));
+	TRY(conf_keep(p, word, &name));
 	rc = p->env->include(p->env, name, &included, &len);
 	if (rc < 0 && p->env->is_whole)
 		return rc;
 	if (rc < 0) {
-		conf_warn(p, "INCLUDE %s is left out: %s (%s) [%s]", name,
+		conf_note(p, "INCLUDE %s is left out: %s (%s) [%s]", name,
 			  err_sentence(rc), err_detail(), err_code(rc));
 		return 0;
 	}
+	if (is_submenu)
+		TRY(conf_menu_begin(p, tag));
 	p->depth++;
-	rc = conf_file(p, name, included, len);
+	TRY(conf_file(p, name, included, len));
 	p->depth--;
 	p->file = file;
 	p->line = line;
-	return rc;
+	return is_submenu ? conf_menu_end(p, NULL) : 0;
 }
 
-/* All SAY lines as one text. */
-static int conf_join_say(struct conf_parser *p)
+/*
+ * The configs behind the name of the menu's program: the menu is made of them,
+ * and of the config itself only if ~ stands among them.
+ */
+static int conf_menu_files(struct conf_parser *p, const char *command)
 {
-	const struct conf_say *s;
-	char *to;
+	char *rest = (char *)command, *word;
+	struct conf_label *l = NULL;
 
-	if (!p->say)
-		return 0;
-	to = arena_alloc(p->env->arena, p->say_len);
-	if (!to)
-		return conf_no_memory(p);
-	p->c->say = to;
-	for (s = p->say; s; s = s->next) {
-		size_t n = strlen(s->text);
+	conf_word_take(&rest);
+	for (word = conf_word_skip(rest); *word && *word != '~';
+	     word = conf_word_skip(word + conf_word_len(word)))
+		l = p->c->menus->rows;
+	for (; l && !*word; l = l->row_below)
+		l->hidden = true;
+	while (*(word = conf_word_take(&rest)))
+		if (*word != '~')
+			TRY(conf_include(p, word));
+	return conf_label_finish(p);
+}
 
-		memcpy(to, s->text, n);
-		to += n;
-		*to++ = s->next ? '\n' : '\0';
+/* When the config is read: does its menu's program begin, and of which files?
+ */
+static int conf_programs(struct conf_parser *p)
+{
+	struct config *c = p->c;
+	const char *command = p->ui, *program = c->default_name;
+	const struct conf_label *l;
+
+	if (!command && program) {
+		l = conf_find(c, program);
+		if (l && l->kernel && !*l->append)
+			program = l->kernel;
+		if (conf_is_menu(p, program)) {
+			command = program;
+			c->default_name = NULL;
+		}
 	}
+	if (command)
+		TRY(conf_menu_files(p, command));
+	if (c->default_name && conf_is_menu(p, c->default_name))
+		c->default_name = NULL;
 	return 0;
 }
 
@@ -203,30 +304,32 @@ int conf_parse(struct config *c, struct conf_env *env, const char *file,
 	       const char *text, size_t len)
 {
 	struct conf_parser p = {.c = c, .env = env, .file = file};
-	struct conf_label *first;
 
 	*c = (struct config){0};
-	p.menu = arena_alloc(env->arena, sizeof(*p.menu));
-	if (!p.menu)
-		return conf_no_memory(&p);
-	p.menu->tag = ".top";
-	c->menus = c->start = p.menu;
-	p.row_tail = &p.menu->rows;
 	p.tail = &c->labels;
-	p.say_tail = &p.say;
 	p.text = arena_alloc(env->arena, CONF_LINE_MAX);
-	if (!p.text)
+	p.names = arena_alloc(env->arena, sizeof(*p.names));
+	if (!p.text || !p.names)
 		return conf_no_memory(&p);
+	TRY(conf_menu_first(&p));
 	TRY(conf_file(&p, file, text, len));
 	TRY(conf_label_finish(&p));
-	TRY(conf_join_say(&p));
-	first = c->default_name ? conf_find(c, c->default_name) : NULL;
-	if (first && conf_is_choice(first))
-		p.menu->first = first;
+	TRY(conf_programs(&p));
+	TRY(conf_menu_finish(&p));
+	TRY(conf_join_lines(&p, &p.say, &c->say));
 	/* Without DEFAULT there is nothing to boot unasked. */
 	if (!c->default_name && !c->prompt)
 		c->menu = true;
 	return 0;
+}
+
+/* True if a word looks like the name of a file. */
+static bool conf_is_path(const char *word)
+{
+	for (; *word && !str_isspace((uint8_t)*word); word++)
+		if (*word == '/' || *word == '.' || *word == ':')
+			return true;
+	return false;
 }
 
 static void conf_check_command(struct config *c, struct conf_env *env,
@@ -235,7 +338,8 @@ static void conf_check_command(struct config *c, struct conf_env *env,
 {
 	struct conf_parser p = {.c = c, .env = env};
 
-	if (!command || !c->labels || conf_find(c, command))
+	if (!command || !c->labels || conf_is_path(command) ||
+	    conf_find(c, command))
 		return;
 	p.file = at->file;
 	p.line = at->line;
@@ -247,9 +351,19 @@ static void conf_check_command(struct config *c, struct conf_env *env,
 
 void conf_check(struct config *c, struct conf_env *env)
 {
+	static const struct conf_look none;
+	const struct conf_look *was;
+	const struct conf_menu *m;
+
 	conf_check_command(c, env, "DEFAULT", c->default_name, &c->default_at);
-	conf_check_command(c, env, "ONTIMEOUT", c->menus->look.ontimeout,
-			   &c->menus->look.ontimeout_at);
-	conf_check_command(c, env, "ONERROR", c->menus->look.onerror,
-			   &c->menus->look.onerror_at);
+	for (m = c->menus; m; m = m->next) {
+		was = m->parent ? &m->parent->look : &none;
+		if (m->look.ontimeout != was->ontimeout)
+			conf_check_command(c, env, "ONTIMEOUT",
+					   m->look.ontimeout,
+					   &m->look.ontimeout_at);
+		if (m->look.onerror != was->onerror)
+			conf_check_command(c, env, "ONERROR", m->look.onerror,
+					   &m->look.onerror_at);
+	}
 }

@@ -127,8 +127,10 @@ struct conf_look {
 	const char *notabmsg;	/* where editing is not allowed */
 	const char *passprompt; /* "Password required" */
 	const char *master;	/* MENU MASTER PASSWD as written, or NULL */
-	const char *onerror, *ontimeout; /* command lines, or NULL */
-	struct conf_place onerror_at, ontimeout_at;
+	const char *onerror;	/* a command line, or NULL */
+	struct conf_place onerror_at;
+	const char *ontimeout;
+	struct conf_place ontimeout_at;
 	uint32_t timeout_ds; /* TIMEOUT in 1/10 s, 0: wait for ever */
 	bool immediate;	     /* MENU IMMEDIATE; conf_label has the result */
 	uint32_t is_set;     /* bit n: number[n] was given */
@@ -145,7 +147,8 @@ struct conf_menu {
 	struct conf_label *row;	  /* in the parent that leads here, or NULL */
 	struct conf_menu *next;	  /* of all menus */
 	struct conf_label *rows;  /* in order of the text, hidden ones too */
-	struct conf_label *first; /* DEFAULT, MENU DEFAULT, or NULL */
+	struct conf_label *last_row; /* private */
+	struct conf_label *first;    /* DEFAULT, MENU DEFAULT, or NULL */
 	struct conf_look look;
 };
 
@@ -210,6 +213,7 @@ struct conf_env {
 #define CONF_LINE_MAX	    4096 /* with a NUL; longer lines fail */
 #define CONF_INCLUDE_DEPTH  16	 /* as PXELINUX */
 #define CONF_INCLUDE_FILES  256	 /* in all */
+#define CONF_MENU_DEPTH	    16	 /* of MENU BEGIN */
 #define CONF_WARNINGS_SHOWN 20	 /* more are only counted */
 #define CONF_TIMEOUT_MAX                                                       \
 	21474836 /* 1/10 s; more does not fit 31 bits of ms                    \
@@ -238,8 +242,7 @@ void conf_check(struct config *c, struct conf_env *env);
  */
 struct conf_label *conf_find(const struct config *c, const char *name);
 
-/* True if a row is seen, and can be selected. */
-bool conf_is_shown(const struct conf_label *l);
+/* True if a row is seen and can be selected. */
 bool conf_is_choice(const struct conf_label *l);
 
 /*
@@ -256,6 +259,13 @@ struct conf_label *conf_first(const struct conf_menu *menu);
  */
 int conf_resolve(const struct config *c, const char *line,
 		 struct conf_label **label, char *cmdline, size_t room);
+
+/*
+ * A colour as MENU COLOR and MENU BACKGROUND have it: # and 3, 4, 6, 8, 9, 12
+ * or 16 hexadecimal digits, RGB or ARGB. Returns AARRGGBB; bright red for
+ * anything else, as vesamenu.
+ */
+uint32_t conf_argb(const char *text);
 
 /*
  * The files of the first word "initrd=" of a command line, which is a comma

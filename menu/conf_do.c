@@ -1,73 +1,123 @@
 /*
- * The directives of the config language, one function each, and the table of
- * them. What each means is in docs/CONFIG.md. Not here: MENU (conf_menu.c).
+ * The directives of the config language: the tables of them, and the functions
+ * of those that are not about menus (conf_menu.c). What each means is in
+ * docs/CONFIG.md.
  */
 #include "base/err.h"
 #include "base/str.h"
 #include "menu/conf_parse.h"
 #include "menu/conf_word.h"
 
-/* A directive; member or kind is for functions that serve several. */
-struct conf_directive {
-	char name[13];
-	uint8_t detail; /* offset in struct config, or enum conf_kind */
-	int (*run)(struct conf_parser *p, const struct conf_directive *d,
-		   char *rest);
-};
+/* Where a member of the config, or of the menu's look, is: p->detail. */
+#define CONF_IN_LOOK	0x8000
+#define CONF_AT(member) offsetof(struct config, member)
+#define LOOK_AT(member) (CONF_IN_LOOK | offsetof(struct conf_look, member))
 
-#define CONF_MEMBER(c, d, type) ((type *)(void *)((char *)(c) + (d)->detail))
-
-/* Known to PXELINUX, accepted, and without effect. */
-static const char conf_do_ignored[] =
-	"display font kbdmap path sendcookies nocomplete nohalt console "
-	"pxeretry f1 f2 f3 f4 f5 f6 f7 f8 f9 f10 f11 f12 f0 endtext";
-
-/* False, with a warning, if there is no LABEL to which a line could belong. */
-static bool conf_do_in_label(struct conf_parser *p,
-			     const struct conf_directive *d)
+static void *conf_do_member(const struct conf_parser *p)
 {
-	if (!p->label)
-		conf_warn(p, "%s stands before the first LABEL; it is ignored",
-			  d->name);
-	return p->label;
+	char *base = (char *)p->c;
+
+	if (p->detail & CONF_IN_LOOK)
+		base = (char *)&p->menu->look;
+	return base + (p->detail & ~CONF_IN_LOOK);
 }
 
-static int conf_do_label(struct conf_parser *p, const struct conf_directive *d,
-			 char *rest)
+/* The rest of the line; its first word; and the same for what is shown. */
+static int conf_do_rest(struct conf_parser *p, char *rest)
+{
+	return conf_keep_shown(p, rest, conf_do_member(p));
+}
+
+static int conf_do_word(struct conf_parser *p, char *rest)
+{
+	return conf_keep(p, conf_word_take(&rest), conf_do_member(p));
+}
+
+static int conf_do_set(struct conf_parser *p, char *rest)
+{
+	(void)rest;
+	*(bool *)conf_do_member(p) = true;
+	return 0;
+}
+
+/* PROMPT and the like: 0 or another number. */
+static int conf_do_flag(struct conf_parser *p, char *rest)
+{
+	uint32_t n;
+
+	if (conf_number(p, rest, UINT32_MAX, &n))
+		*(bool *)conf_do_member(p) = n != 0;
+	return 0;
+}
+
+/* IMPLICIT and the like: 0 forbids. */
+static int conf_do_unless(struct conf_parser *p, char *rest)
+{
+	uint32_t n;
+
+	if (conf_number(p, rest, UINT32_MAX, &n))
+		*(bool *)conf_do_member(p) = n == 0;
+	return 0;
+}
+
+static int conf_do_timeout(struct conf_parser *p, char *rest)
+{
+	conf_number(p, rest, CONF_TIMEOUT_MAX, conf_do_member(p));
+	return 0;
+}
+
+/* F1 and the like: a text and a picture. */
+static int conf_do_fkey(struct conf_parser *p, char *rest)
+{
+	struct conf_fkey *f = &p->menu->look.fkey[p->detail];
+
+	*f = (struct conf_fkey){NULL, NULL};
+	TRY(conf_keep(p, conf_word_take(&rest), &f->file));
+	rest = conf_word_take(&rest);
+	return *rest ? conf_keep(p, rest, &f->background) : 0;
+}
+
+static int conf_do_label(struct conf_parser *p, char *rest)
 {
 	const char *name = conf_word_take(&rest);
 
-	(void)d;
 	if (*conf_word_skip(rest))
-		conf_warn(p, "a LABEL is one word; what follows %s is ignored",
+		conf_note(p, "a LABEL is one word; what follows %s is ignored",
 			  name);
 	return conf_label_begin(p, name);
 }
 
+/* False if a line can not belong to a LABEL that boots; without one, a note. */
+static bool conf_do_in_label(struct conf_parser *p)
+{
+	if (!p->label)
+		conf_note(p, "%s stands outside a LABEL; it is ignored",
+			  p->keyword);
+	return p->label && p->label->action == CONF_BOOTS;
+}
+
 /* KERNEL and its kin: a path, and perhaps options. */
-static int conf_do_kernel(struct conf_parser *p, const struct conf_directive *d,
-			  char *rest)
+static int conf_do_kernel(struct conf_parser *p, char *rest)
 {
 	const char *path = conf_word_take(&rest);
 
-	if (!conf_do_in_label(p, d))
+	if (!conf_do_in_label(p))
 		return 0;
 	if (!*path) {
-		conf_warn(p, "%s has no file name; it is ignored", d->name);
+		conf_warn(p, "%s has no file name; it is ignored", p->keyword);
 		return 0;
 	}
-	p->label->kind = d->detail;
+	p->label->kind = p->detail;
 	TRY(conf_keep(p, path, &p->label->kernel));
 	return conf_keep(p, conf_word_skip(rest), &p->options);
 }
 
-static int conf_do_localboot(struct conf_parser *p,
-			     const struct conf_directive *d, char *rest)
+static int conf_do_localboot(struct conf_parser *p, char *rest)
 {
 	uint32_t n = 0;
 	bool minus = *rest == '-';
 
-	if (!conf_do_in_label(p, d))
+	if (!conf_do_in_label(p))
 		return 0;
 	if (*rest && !conf_number(p, rest + minus, 0xFFFF, &n))
 		return 0;
@@ -78,12 +128,11 @@ static int conf_do_localboot(struct conf_parser *p,
 	return 0;
 }
 
-static int conf_do_initrd(struct conf_parser *p, const struct conf_directive *d,
-			  char *rest)
+static int conf_do_initrd(struct conf_parser *p, char *rest)
 {
 	const char *part[] = {p->initrd, conf_word_take(&rest)};
 
-	if (!conf_do_in_label(p, d))
+	if (!conf_do_in_label(p))
 		return 0;
 	if (*conf_word_skip(rest))
 		conf_warn(p, "INITRD takes a list with commas and no blanks; "
@@ -91,130 +140,76 @@ static int conf_do_initrd(struct conf_parser *p, const struct conf_directive *d,
 	return conf_join(p, part, 2, ',', &p->initrd);
 }
 
-static int conf_do_append(struct conf_parser *p, const struct conf_directive *d,
-			  char *rest)
+static int conf_do_append(struct conf_parser *p, char *rest)
 {
-	(void)d;
 	return conf_keep(p, rest, p->label ? &p->append : &p->global_append);
 }
 
-static int conf_do_sysappend(struct conf_parser *p,
-			     const struct conf_directive *d, char *rest)
+static int conf_do_sysappend(struct conf_parser *p, char *rest)
 {
-	(void)d;
 	conf_number(p, rest, UINT32_MAX,
 		    p->label ? &p->label->sysappend : &p->global_sysappend);
 	return 0;
 }
 
-/* True if a command starts PXELINUX's menu.c32 or vesamenu.c32. */
-static bool conf_do_is_menu(const char *command)
+/* DEFAULT, ONTIMEOUT, ONERROR: a command line, and behind it its place. */
+static int conf_do_command(struct conf_parser *p, char *rest)
 {
-	static const char menu[] = "menu.c32";
-	size_t len = conf_word_len(command);
-
-	return len >= sizeof(menu) - 1 &&
-	       str_caseprefix(command + len - (sizeof(menu) - 1), menu);
-}
-
-/* DEFAULT, ONTIMEOUT, ONERROR: a command line, and where it stood. */
-static int conf_do_command(struct conf_parser *p,
-			   const struct conf_directive *d, char *rest)
-{
-	struct config *c = p->c;
-	struct conf_look *look = &p->menu->look;
-	const char **command = &look->onerror;
-	struct conf_place *at = &look->onerror_at;
+	const char **command = conf_do_member(p);
 
 	if (!*rest) {
-		conf_warn(p, "%s names nothing; it is ignored", d->name);
+		conf_warn(p, "%s names nothing; it is ignored", p->keyword);
 		return 0;
 	}
-	if (d->detail == 1) {
-		command = &look->ontimeout;
-		at = &look->ontimeout_at;
-	}
-	if (d->detail == 2) {
-		command = &c->default_name;
-		at = &c->default_at;
-		*command = NULL;
-		if (conf_do_is_menu(rest)) {
-			c->menu = true;
-			return 0;
-		}
-	}
-	*at = (struct conf_place){p->file, p->line};
+	*(struct conf_place *)(command + 1) =
+		(struct conf_place){p->file, p->line};
 	return conf_keep(p, rest, command);
 }
 
-static int conf_do_ui(struct conf_parser *p, const struct conf_directive *d,
-		      char *rest)
+bool conf_is_menu(struct conf_parser *p, const char *command)
 {
-	const char *program = conf_word_take(&rest);
+	size_t len = conf_word_len(command), from = len;
+	int program;
 
-	(void)d;
+	while (from && command[from - 1] != '/' && command[from - 1] != ':')
+		from--;
+	program = conf_word_index("vesamenu.c32 vesamenu menu.c32 menu",
+				  command + from);
+	if (program < 0)
+		return false;
+	p->c->graphic |= program < 2;
+	return p->c->menu = true;
+}
+
+static int conf_do_ui(struct conf_parser *p, char *rest)
+{
+	if (conf_is_menu(p, rest))
+		return conf_keep(p, rest, &p->ui);
+	conf_warn(p, "UI %.*s is not known; the menu is shown",
+		  (int)conf_word_len(rest), rest);
 	p->c->menu = true;
-	if (!conf_do_is_menu(program))
-		conf_warn(p, "UI %s is not known; the menu is shown", program);
-	else if (*conf_word_skip(rest))
-		conf_warn(p, "UI takes no further files; use INCLUDE");
 	return 0;
 }
 
-/* PROMPT and the like: 0 or another number. */
-static int conf_do_flag(struct conf_parser *p, const struct conf_directive *d,
-			char *rest)
+static int conf_do_say(struct conf_parser *p, char *rest)
 {
-	uint32_t n;
-
-	if (conf_number(p, rest, UINT32_MAX, &n))
-		*CONF_MEMBER(p->c, d, bool) = n != 0;
-	return 0;
+	return conf_add_line(p, &p->say, rest);
 }
 
-/* IMPLICIT and ALLOWOPTIONS: 0 forbids. */
-static int conf_do_unless(struct conf_parser *p, const struct conf_directive *d,
-			  char *rest)
+static int conf_do_text(struct conf_parser *p, char *rest)
 {
-	uint32_t n;
-
-	if (conf_number(p, rest, UINT32_MAX, &n))
-		*CONF_MEMBER(p->c, d, bool) = n == 0;
+	p->in_text = true;
+	p->in_help =
+		p->label && !conf_word_index("help", conf_word_take(&rest));
 	return 0;
 }
 
-static int conf_do_timeout(struct conf_parser *p,
-			   const struct conf_directive *d, char *rest)
-{
-	conf_number(p, rest, CONF_TIMEOUT_MAX,
-		    d->detail ? CONF_MEMBER(p->c, d, uint32_t)
-			      : &p->menu->look.timeout_ds);
-	return 0;
-}
-
-static int conf_do_say(struct conf_parser *p, const struct conf_directive *d,
-		       char *rest)
-{
-	struct conf_say *s = arena_alloc(p->env->arena, sizeof(*s));
-
-	(void)d;
-	if (!s)
-		return conf_no_memory(p);
-	*p->say_tail = s;
-	p->say_tail = &s->next;
-	TRY(conf_keep(p, rest, &s->text));
-	p->say_len += strlen(s->text) + 1;
-	return 0;
-}
-
-static int conf_do_serial(struct conf_parser *p, const struct conf_directive *d,
-			  char *rest)
+static int conf_do_serial(struct conf_parser *p, char *rest)
 {
 	struct conf_serial s = {.given = true, .baud = 9600};
 	const char *word = conf_word_take(&rest);
 	uint32_t n = 0;
 
-	(void)d;
 	if (!str_casecmp(word, "off")) {
 		s.off = true;
 		p->c->serial = s;
@@ -238,12 +233,10 @@ static int conf_do_serial(struct conf_parser *p, const struct conf_directive *d,
 }
 
 /* Ours: PXELINUX has one road. */
-static int conf_do_road(struct conf_parser *p, const struct conf_directive *d,
-			char *rest)
+static int conf_do_road(struct conf_parser *p, char *rest)
 {
 	int road = conf_word_index("AUTO UNDI UDP", conf_word_take(&rest));
 
-	(void)d;
 	if (road < 0)
 		conf_warn(p, "ROAD is auto, undi or udp; the line is ignored");
 	else
@@ -251,80 +244,161 @@ static int conf_do_road(struct conf_parser *p, const struct conf_directive *d,
 	return 0;
 }
 
-static int conf_do_text(struct conf_parser *p, const struct conf_directive *d,
-			char *rest)
-{
-	(void)d;
-	(void)rest;
-	p->in_text = true;
-	return 0;
-}
+static int conf_do_menu(struct conf_parser *p, char *rest);
 
-static int conf_do_include(struct conf_parser *p,
-			   const struct conf_directive *d, char *rest)
-{
-	(void)d;
-	return conf_include(p, rest);
-}
+/* X(keyword, function's name without conf_, p->detail) */
+#define CONF_DIRECTIVES                                                        \
+	X("label", do_label, 0)                                                \
+	X("kernel", do_kernel, CONF_KERNEL)                                    \
+	X("linux", do_kernel, CONF_LINUX)                                      \
+	X("boot", do_kernel, CONF_BOOT)                                        \
+	X("bss", do_kernel, CONF_BOOT)                                         \
+	X("pxe", do_kernel, CONF_PXE)                                          \
+	X("fdimage", do_kernel, CONF_FDIMAGE)                                  \
+	X("comboot", do_kernel, CONF_COM32)                                    \
+	X("com32", do_kernel, CONF_COM32)                                      \
+	X("config", do_kernel, CONF_CONFIG)                                    \
+	X("localboot", do_localboot, 0)                                        \
+	X("initrd", do_initrd, 0)                                              \
+	X("append", do_append, 0)                                              \
+	X("sysappend", do_sysappend, 0)                                        \
+	X("ipappend", do_sysappend, 0)                                         \
+	X("menu", do_menu, 0)                                                  \
+	X("text", do_text, 0)                                                  \
+	X("include", include, 0)                                               \
+	X("default", do_command, CONF_AT(default_name))                        \
+	X("ontimeout", do_command, LOOK_AT(ontimeout))                         \
+	X("onerror", do_command, LOOK_AT(onerror))                             \
+	X("ui", do_ui, 0)                                                      \
+	X("prompt", do_flag, CONF_AT(prompt))                                  \
+	X("noescape", do_flag, CONF_AT(noescape))                              \
+	X("nocomplete", do_flag, CONF_AT(no_complete))                         \
+	X("implicit", do_unless, CONF_AT(no_implicit))                         \
+	X("allowoptions", do_unless, CONF_AT(no_options))                      \
+	X("console", do_unless, CONF_AT(no_screen))                            \
+	X("timeout", do_timeout, LOOK_AT(timeout_ds))                          \
+	X("totaltimeout", do_timeout, CONF_AT(total_timeout_ds))               \
+	X("say", do_say, 0)                                                    \
+	X("serial", do_serial, 0)                                              \
+	X("road", do_road, 0)                                                  \
+	X("kbdmap", do_word, CONF_AT(keymap))                                  \
+	X("display", do_word, CONF_AT(display))                                \
+	X("syslog", do_word, CONF_AT(syslog))                                  \
+	X("path", do_rest, CONF_AT(path))                                      \
+	X("f1", do_fkey, 0)                                                    \
+	X("f2", do_fkey, 1)                                                    \
+	X("f3", do_fkey, 2)                                                    \
+	X("f4", do_fkey, 3)                                                    \
+	X("f5", do_fkey, 4)                                                    \
+	X("f6", do_fkey, 5)                                                    \
+	X("f7", do_fkey, 6)                                                    \
+	X("f8", do_fkey, 7)                                                    \
+	X("f9", do_fkey, 8)                                                    \
+	X("f10", do_fkey, 9)                                                   \
+	X("f11", do_fkey, 10)                                                  \
+	X("f12", do_fkey, 11)                                                  \
+	X("f0", do_fkey, 9)
 
-static int conf_do_menu(struct conf_parser *p, const struct conf_directive *d,
-			char *rest)
-{
-	(void)d;
-	return conf_menu(p, rest);
-}
+/* The same behind MENU. */
+#define CONF_MENU_DIRECTIVES                                                   \
+	X("label", menu_label, 0)                                              \
+	X("title", menu_title, 0)                                              \
+	X("default", menu_default, 0)                                          \
+	X("include", include, 0)                                               \
+	X("begin", menu_begin, 0)                                              \
+	X("end", menu_end, 0)                                                  \
+	X("separator", menu_separator, 0)                                      \
+	X("hide", menu_hide, 0)                                                \
+	X("indent", menu_indent, 0)                                            \
+	X("disable", menu_action, CONF_DISABLED)                               \
+	X("disabled", menu_action, CONF_DISABLED)                              \
+	X("quit", menu_action, CONF_QUIT)                                      \
+	X("help", menu_action, CONF_HELP)                                      \
+	X("goto", menu_action, CONF_SUBMENU)                                   \
+	X("exit", menu_exit, CONF_SUBMENU)                                     \
+	X("passwd", menu_passwd, 0)                                            \
+	X("master", menu_master, 0)                                            \
+	X("start", menu_start, 0)                                              \
+	X("immediate", menu_immediate, 1)                                      \
+	X("noimmediate", menu_immediate, 0)                                    \
+	X("onerror", do_command, LOOK_AT(onerror))                             \
+	X("hidden", do_set, CONF_AT(hidden))                                   \
+	X("shiftkey", do_set, CONF_AT(shiftkey))                               \
+	X("background", do_word, LOOK_AT(background))                          \
+	X("autoboot", do_rest, LOOK_AT(autoboot))                              \
+	X("tabmsg", do_rest, LOOK_AT(tabmsg))                                  \
+	X("notabmsg", do_rest, LOOK_AT(notabmsg))                              \
+	X("passprompt", do_rest, LOOK_AT(passprompt))                          \
+	X("color", color, 0)                                                   \
+	X("colour", color, 0)                                                  \
+	X("resolution", menu_resolution, 0)                                    \
+	X("width", menu_number, CONF_WIDTH)                                    \
+	X("margin", menu_number, CONF_MARGIN)                                  \
+	X("passwordmargin", menu_number, CONF_PASSWORDMARGIN)                  \
+	X("rows", menu_number, CONF_ROWS)                                      \
+	X("tabmsgrow", menu_number, CONF_TABMSGROW)                            \
+	X("cmdlinerow", menu_number, CONF_CMDLINEROW)                          \
+	X("endrow", menu_number, CONF_ENDROW)                                  \
+	X("passwordrow", menu_number, CONF_PASSWORDROW)                        \
+	X("timeoutrow", menu_number, CONF_TIMEOUTROW)                          \
+	X("helpmsgrow", menu_number, CONF_HELPMSGROW)                          \
+	X("helpmsgendrow", menu_number, CONF_HELPMSGENDROW)                    \
+	X("hshift", menu_number, CONF_HSHIFT)                                  \
+	X("vshift", menu_number, CONF_VSHIFT)                                  \
+	X("hiddenrow", menu_number, CONF_HIDDENROW)
 
-#define CONF_AT(member) offsetof(struct config, member)
-
-static const struct conf_directive conf_directives[] = {
-	{"LABEL", 0, conf_do_label},
-	{"KERNEL", CONF_KERNEL, conf_do_kernel},
-	{"LINUX", CONF_LINUX, conf_do_kernel},
-	{"BOOT", CONF_BOOT, conf_do_kernel},
-	{"BSS", CONF_BOOT, conf_do_kernel},
-	{"PXE", CONF_PXE, conf_do_kernel},
-	{"FDIMAGE", CONF_FDIMAGE, conf_do_kernel},
-	{"COMBOOT", CONF_COM32, conf_do_kernel},
-	{"COM32", CONF_COM32, conf_do_kernel},
-	{"CONFIG", CONF_CONFIG, conf_do_kernel},
-	{"LOCALBOOT", 0, conf_do_localboot},
-	{"INITRD", 0, conf_do_initrd},
-	{"APPEND", 0, conf_do_append},
-	{"SYSAPPEND", 0, conf_do_sysappend},
-	{"IPAPPEND", 0, conf_do_sysappend},
-	{"MENU", 0, conf_do_menu},
-	{"TEXT", 0, conf_do_text},
-	{"INCLUDE", 0, conf_do_include},
-	{"DEFAULT", 2, conf_do_command},
-	{"ONTIMEOUT", 1, conf_do_command},
-	{"ONERROR", 0, conf_do_command},
-	{"UI", 0, conf_do_ui},
-	{"PROMPT", CONF_AT(prompt), conf_do_flag},
-	{"NOESCAPE", CONF_AT(noescape), conf_do_flag},
-	{"IMPLICIT", CONF_AT(no_implicit), conf_do_unless},
-	{"ALLOWOPTIONS", CONF_AT(no_options), conf_do_unless},
-	{"TIMEOUT", 0, conf_do_timeout},
-	{"TOTALTIMEOUT", CONF_AT(total_timeout_ds), conf_do_timeout},
-	{"SAY", 0, conf_do_say},
-	{"SERIAL", 0, conf_do_serial},
-	{"ROAD", 0, conf_do_road},
+struct conf_directive {
+	int (*run)(struct conf_parser *p, char *rest);
+	uint16_t detail;
 };
 
-int conf_do(struct conf_parser *p, const char *keyword, char *rest)
-{
-	const struct conf_directive *d = conf_directives;
-	const struct conf_directive *end =
-		d + sizeof(conf_directives) / sizeof(*d);
+/* Known to PXELINUX, accepted, and without effect: they end the lists. */
+#define CONF_IGNORED	  "font sendcookies nohalt pxeretry endtext"
+#define CONF_MENU_IGNORED "save nosave clear hiddenkey msgcolor msgcolour"
 
-	for (; d < end; d++)
-		if (!str_casecmp(d->name, keyword))
-			/* SAY keeps the blanks it begins with. */
-			return d->run(p, d,
-				      d->run == conf_do_say
-					      ? rest
-					      : conf_word_skip(rest));
-	if (conf_word_index(conf_do_ignored, keyword) < 0)
-		conf_warn(p, "unknown directive \"%s\"; the line is ignored",
-			  keyword);
-	return 0;
+#define X(keyword, function, what) keyword " "
+static const char conf_keywords[] = CONF_DIRECTIVES CONF_IGNORED;
+static const char conf_menu_keywords[] = CONF_MENU_DIRECTIVES CONF_MENU_IGNORED;
+#undef X
+
+#define X(keyword, function, what) {conf_##function, what},
+static const struct conf_directive conf_directives[] = {CONF_DIRECTIVES};
+static const struct conf_directive conf_menu_directives[] = {
+	CONF_MENU_DIRECTIVES};
+#undef X
+
+#define COUNT(array) ((int)(sizeof(array) / sizeof(*(array))))
+
+/*
+ * Find the keyword in a list and run its entry of the table; what the list has
+ * beyond the table is ignored. menu: the word before the keyword, or "".
+ */
+static int conf_do_one(struct conf_parser *p, const char *menu,
+		       const char *list, const struct conf_directive *table,
+		       int count, char *rest)
+{
+	int i = conf_word_index(list, p->keyword);
+
+	if (i < 0)
+		conf_warn(p, "unknown directive \"%s%s\"; the line is ignored",
+			  menu, p->keyword);
+	if (i < 0 || i >= count)
+		return 0;
+	p->detail = table[i].detail;
+	/* SAY keeps the blanks it begins with. */
+	return table[i].run(
+		p, table[i].run == conf_do_say ? rest : conf_word_skip(rest));
+}
+
+static int conf_do_menu(struct conf_parser *p, char *rest)
+{
+	p->keyword = conf_word_take(&rest);
+	return conf_do_one(p, "MENU ", conf_menu_keywords, conf_menu_directives,
+			   COUNT(conf_menu_directives), rest);
+}
+
+int conf_do(struct conf_parser *p, char *rest)
+{
+	return conf_do_one(p, "", conf_keywords, conf_directives,
+			   COUNT(conf_directives), rest);
 }

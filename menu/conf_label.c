@@ -8,34 +8,37 @@
 #include "menu/conf_parse.h"
 #include "menu/conf_word.h"
 
-static unsigned conf_label_hash(const char *name)
+struct conf_label **conf_slot(struct conf_label **table, const char *name)
 {
+	const char *c;
 	unsigned hash = 0;
 
-	while (*name)
-		hash = hash * 31 + (uint8_t)*name++;
-	return hash % CONF_BUCKETS;
+	for (c = name; *c; c++)
+		hash = hash * 31 + (uint8_t)*c;
+	table += hash % CONF_BUCKETS;
+	while (*table && strcmp((*table)->name, name))
+		table = &(*table)->same_hash;
+	return table;
 }
 
 /* Enter the label by its name; the first of a name stays the one found. */
 static void conf_label_enter(struct conf_parser *p, struct conf_label *l)
 {
-	struct conf_label **slot = &p->bucket[conf_label_hash(l->name)];
+	struct conf_label **slot = conf_slot(p->names->label, l->name);
 
-	for (; *slot; slot = &(*slot)->same_hash)
-		if (!strcmp((*slot)->name, l->name)) {
-			conf_warn(p,
-				  "LABEL %s was already in %s:%u, and the name "
-				  "means that one; choose another name",
-				  l->name, (*slot)->file, (*slot)->line);
-			return;
-		}
-	*slot = l;
+	if (!*slot)
+		*slot = l;
+	else
+		conf_note(p,
+			  "LABEL %s was already in %s:%u, and the name means "
+			  "that one; choose another name",
+			  l->name, (*slot)->file, (*slot)->line);
 }
 
-int conf_label_begin(struct conf_parser *p, const char *name)
+int conf_row(struct conf_parser *p, const char *name, struct conf_label **row)
 {
 	struct conf_label *l;
+	struct conf_menu *m = p->menu;
 
 	TRY(conf_label_finish(p));
 	l = arena_alloc(p->env->arena, sizeof(*l));
@@ -43,23 +46,33 @@ int conf_label_begin(struct conf_parser *p, const char *name)
 		return conf_no_memory(p);
 	TRY(conf_keep(p, name, &l->name));
 	l->title = l->name;
-	l->kernel = l->name;
 	l->append = "";
-	l->sysappend = p->global_sysappend;
 	l->file = p->file;
 	l->line = p->line;
+	l->menu = m;
+	*(m->rows ? &m->last_row->row_below : &m->rows) = l;
+	m->last_row = *row = l;
+	return 0;
+}
+
+int conf_label_begin(struct conf_parser *p, const char *name)
+{
+	struct conf_label *l;
+
+	TRY(conf_row(p, name, &l));
+	l->kernel = l->name;
+	l->sysappend = p->global_sysappend;
+	l->immediate = p->menu->look.immediate;
 	if (*name)
 		conf_label_enter(p, l);
 	else
-		conf_warn(p, "LABEL has no name");
+		conf_note(p, "LABEL has no name");
 	*p->tail = l;
 	p->tail = &l->next;
-	*p->row_tail = l;
-	p->row_tail = &l->row_below;
-	l->menu = p->menu;
 	p->c->label_count++;
 	p->label = l;
 	p->options = p->append = p->initrd = NULL;
+	p->help = (struct conf_lines){0};
 	return 0;
 }
 
@@ -84,6 +97,11 @@ int conf_label_finish(struct conf_parser *p)
 	if (!l)
 		return 0;
 	p->label = NULL;
+	TRY(conf_join_lines(p, &p->help, &l->help));
+	if (l->action == CONF_DISABLED)
+		l->hotkey = 0;
+	if (l->action != CONF_BOOTS)
+		return 0;
 	if (!p->append)
 		p->append = p->global_append;
 	if (p->append && !strcmp(p->append, "-"))
@@ -116,11 +134,6 @@ struct conf_label *conf_find(const struct config *c, const char *name)
 			alike = l;
 	}
 	return alike;
-}
-
-bool conf_is_shown(const struct conf_label *l)
-{
-	return !l->hidden;
 }
 
 bool conf_is_choice(const struct conf_label *l)

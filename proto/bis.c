@@ -2,14 +2,13 @@
 #include "proto/bis.h"
 #include <string.h>
 
-#define BIS_ACK	       5
 #define BIS_LAYER_FLAG 0x80 /* of the layer's first byte: its credentials */
 #define BIS_CLASS      "PXEClient"
 
 /* What follows the cookie; the request's zeros behind it are padding. */
 struct bis_options {
 	uint8_t message[3], class_head[2];
-	char class_id[32];
+	char class_id[DHCP_PXE_CLASS_ID_LEN];
 	uint8_t most[4], arch[4], ndi[5], list[8];
 	uint8_t vendor_head[2], item_head[2], item[DHCP_ITEM_LEN];
 	uint8_t types_head[2], types[BIS_TYPE_LEN], vendor_end;
@@ -21,9 +20,9 @@ _Static_assert(sizeof(struct dhcp_packet) + sizeof(struct bis_options) <=
 	       "it fits");
 
 static const struct bis_options bis_options = {
-	.message = {DHCP_MESSAGE_TYPE, 1, 3 /* REQUEST */},
-	.class_head = {DHCP_CLASS_ID, 32},
-	.class_id = {"PXEClient:Arch:00000:UNDI:002001"},
+	.message = {DHCP_MESSAGE_TYPE, 1, DHCP_REQUEST_TYPE},
+	.class_head = {DHCP_CLASS_ID, DHCP_PXE_CLASS_ID_LEN},
+	.class_id = {DHCP_PXE_CLASS_ID},
 	.most = {DHCP_MAX_MESSAGE, 2, 1472 >> 8, 1472 & 0xFF},
 	.arch = {DHCP_CLIENT_ARCH, 2, 0, 0},
 	.ndi = {DHCP_CLIENT_NDI, 3, 1, 2, 1},
@@ -52,7 +51,7 @@ void bis_request(const struct bis *b, uint8_t request[BIS_REQUEST_LEN])
 	memcpy(p->chaddr, l->mac, sizeof(p->chaddr));
 	if (len < sizeof(p->file))
 		memcpy(p->file, l->boot_file, len);
-	memcpy(p->cookie, "\x63\x82\x53\x63", DHCP_COOKIE_LEN);
+	memcpy(p->cookie, DHCP_COOKIE, DHCP_COOKIE_LEN);
 	*o = bis_options;
 	memcpy(o->item, l->item, DHCP_ITEM_LEN);
 	o->item[2] |= BIS_LAYER_FLAG;
@@ -76,7 +75,7 @@ static bool bis_is_ours(const struct bis *b, const struct dhcp *d)
 	return p->op == DHCP_BOOTREPLY &&
 	       memcmp(p->xid, b->xid, sizeof(p->xid)) == 0 &&
 	       memcmp(p->chaddr, b->lease->mac, sizeof(p->chaddr)) == 0 &&
-	       message == BIS_ACK &&
+	       message == DHCP_ACK_TYPE &&
 	       dhcp_option(d, DHCP_CLASS_ID, class_id, sizeof(class_id)) >=
 		       (int)sizeof(class_id) &&
 	       memcmp(class_id, BIS_CLASS, sizeof(class_id)) == 0;

@@ -7,16 +7,13 @@
 
 #define CFGNAME_FOLDER "pxelinux.cfg/"
 
-/* Add bytes in lower-case hex to the name, with a dash before those in dashes
- * (bit 0: the first). */
+/* Add bytes to the name, with a dash before those in dashes. */
 static void cfgname_hex(char *name, size_t room, const uint8_t *bytes,
 			size_t len, uint32_t dashes)
 {
-	size_t at = strlen(name), i;
+	size_t at = strlen(name);
 
-	for (i = 0; i < len && at < room; i++)
-		at += fmt(name + at, room - at, "%s%02x",
-			  dashes >> i & 1 ? "-" : "", bytes[i]);
+	fmt_hex(name + at, room - at, bytes, len, '-', dashes);
 }
 
 bool cfgname(const struct dhcp_lease *l, unsigned n, char *name, size_t room)

@@ -8,10 +8,7 @@
 #include "base/fmt.h"
 #include "base/str.h"
 
-static const uint8_t dhcp_cookie[DHCP_COOKIE_LEN] = {0x63, 0x82, 0x53, 0x63};
-
-/* Take the next option from an area. False at END and where it is not whole. */
-static bool dhcp_next(struct span *area, uint8_t *code, struct span *value)
+bool dhcp_next(struct span *area, uint8_t *code, struct span *value)
 {
 	uint8_t len;
 
@@ -30,7 +27,7 @@ int dhcp_open(struct dhcp *d, const void *packet, size_t len)
 	memset(d, 0, sizeof(*d));
 	if (len < sizeof(*p))
 		return fail(ERR_DHCP_SHORT, "%zu bytes", len);
-	if (memcmp(p->cookie, dhcp_cookie, sizeof(p->cookie)) != 0)
+	if (memcmp(p->cookie, DHCP_COOKIE, DHCP_COOKIE_LEN) != 0)
 		return fail(ERR_DHCP_COOKIE, "%02x %02x %02x %02x",
 			    p->cookie[0], p->cookie[1], p->cookie[2],
 			    p->cookie[3]);

@@ -24,6 +24,12 @@ struct dhcp {
 int dhcp_open(struct dhcp *d, const void *packet, size_t len);
 
 /*
+ * Take the next option, or the next part of one, from the front of an area.
+ * False at END and where it is not whole.
+ */
+bool dhcp_next(struct span *area, uint8_t *code, struct span *value);
+
+/*
  * Copy an option, all its parts joined, cut to room bytes. Returns the whole
  * length, or -1 if the packet has it nowhere.
  */

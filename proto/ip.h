@@ -33,6 +33,15 @@ int ip_probe(ip4 server, uint32_t limit_ms);
 /* The wire of TFTP over this stack. There is one. */
 int ip_udp_wire(struct wire **wire);
 
+/* To whom ip_tell goes from now on: an address or a name. Does not wait. */
+void ip_tell_to(const char *host);
+
+/*
+ * Send a datagram that wants no answer. 1: sent, or lost; 0: not yet, the host
+ * is looked up; negative: there is no such host.
+ */
+int ip_tell(uint16_t port, const void *datagram, size_t len);
+
 /* Acknowledge what TCP has received; for ip_turn. */
 void ip_tcp_acknowledge(void);
 

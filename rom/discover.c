@@ -60,9 +60,9 @@ static int discover_ask(ip4 ip, uint16_t port, uint32_t wait_ms)
 {
 	struct net_to to = {
 		.ip = ip, .src_port = DHCP_CLIENT_PORT, .dst_port = port};
-	uint8_t item[] = {VENDOR_BOOT_ITEM, 4, search.type[0],
-			  search.type[1],   0, 0,
-			  VENDOR_END};
+	uint8_t item[] = {DHCP_BOOT_ITEM, 4, search.type[0],
+			  search.type[1], 0, 0,
+			  DHCP_END};
 	int rc;
 
 	message_begin(&search.request, DHCP_REQUEST_TYPE);

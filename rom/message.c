@@ -14,7 +14,7 @@ enum {
 	MAX_MESSAGE = MESSAGE_LEN + 28,
 };
 
-static const char class_id[] = "PXEClient:Arch:00000:UNDI:002001";
+static const char class_id[] = DHCP_PXE_CLASS_ID;
 #define SERVER_CLASS_LEN 9 /* servers say only PXEClient */
 
 struct message_client message_client;
@@ -52,12 +52,11 @@ static void message_options(struct message *m, uint8_t type)
 	message_option(m, DHCP_CLIENT_UUID, uuid, sizeof(uuid));
 	message_option(m, DHCP_CLIENT_ARCH, arch, sizeof(arch));
 	message_option(m, DHCP_CLIENT_NDI, ndi, sizeof(ndi));
-	message_option(m, DHCP_CLASS_ID, class_id, sizeof(class_id) - 1);
+	message_option(m, DHCP_CLASS_ID, class_id, DHCP_PXE_CLASS_ID_LEN);
 }
 
 void message_begin(struct message *m, uint8_t type)
 {
-	static const uint8_t cookie[] = {0x63, 0x82, 0x53, 0x63};
 	uint32_t secs = (bios_ms() - message_client.start_ms) / 1000;
 
 	memset(m, 0, sizeof(*m));
@@ -70,7 +69,7 @@ void message_begin(struct message *m, uint8_t type)
 	m->packet.secs[1] = (uint8_t)secs;
 	m->packet.ciaddr = net.ip;
 	memcpy(m->packet.chaddr, &nic.mac, ETH_MAC_LEN);
-	memcpy(m->packet.cookie, cookie, sizeof(cookie));
+	memcpy(m->packet.cookie, DHCP_COOKIE, DHCP_COOKIE_LEN);
 	m->len = offsetof(struct dhcp_packet, options);
 	message_options(m, type);
 }

@@ -32,11 +32,6 @@ struct message_client {
 extern struct message_client message_client;
 
 enum {
-	DHCP_DISCOVER_TYPE = 1,
-	DHCP_OFFER_TYPE = 2,
-	DHCP_REQUEST_TYPE = 3,
-	DHCP_ACK_TYPE = 5,
-	DHCP_NAK_TYPE = 6,
 	DHCP_SERVER_PORT = 67,
 	DHCP_CLIENT_PORT = 68,
 	DHCP_PROXY_PORT = 4011,

@@ -28,17 +28,17 @@ static void vendor_item(struct vendor *v, struct span data)
 static bool vendor_pxe_option(struct vendor *v, uint8_t code, struct span data)
 {
 	switch (code) {
-	case VENDOR_DISCOVERY_CONTROL:
+	case DHCP_DISCOVERY_CONTROL:
 		v->control = data.p[0];
 		break;
-	case VENDOR_DISCOVERY_GROUP:
+	case DHCP_DISCOVERY_GROUP:
 		if (data.len >= 4)
 			memcpy(&v->group, data.p, 4);
 		break;
-	case VENDOR_BOOT_SERVERS:
+	case DHCP_BOOT_SERVERS:
 		v->servers = data;
 		break;
-	case VENDOR_BOOT_MENU:
+	case DHCP_BOOT_MENU:
 		v->menu = data;
 		break;
 	default:
@@ -53,19 +53,19 @@ static void vendor_option(struct vendor *v, uint8_t code, struct span data)
 {
 	if (vendor_pxe_option(v, code, data))
 		return;
-	if (code == VENDOR_MENU_PROMPT)
+	if (code == DHCP_MENU_PROMPT)
 		vendor_prompt(v, data);
-	else if (code == VENDOR_MTFTP_LISTEN)
+	else if (code == DHCP_MTFTP_LISTEN)
 		v->mtftp_listen_s = data.p[0];
-	else if (code == VENDOR_MTFTP_TRANSMIT)
+	else if (code == DHCP_MTFTP_TRANSMIT)
 		v->mtftp_transmit_s = data.p[0];
-	else if (code == VENDOR_MTFTP_IP && data.len >= 4)
+	else if (code == DHCP_MTFTP_IP && data.len >= 4)
 		memcpy(&v->mtftp_ip, data.p, 4);
-	else if (code == VENDOR_MTFTP_CLIENT_PORT && data.len >= 2)
+	else if (code == DHCP_MTFTP_CLIENT_PORT && data.len >= 2)
 		v->mtftp_client_port = vendor_le16(data.p);
-	else if (code == VENDOR_MTFTP_SERVER_PORT && data.len >= 2)
+	else if (code == DHCP_MTFTP_SERVER_PORT && data.len >= 2)
 		v->mtftp_server_port = vendor_le16(data.p);
-	else if (code == VENDOR_BOOT_ITEM && data.len >= 3)
+	else if (code == DHCP_BOOT_ITEM && data.len >= 3)
 		vendor_item(v, data);
 }
 
@@ -75,7 +75,7 @@ void vendor_parse(struct span option, struct vendor *v)
 	uint8_t code, len;
 
 	memset(v, 0, sizeof(*v));
-	while (span_u8(&option, &code) && code != VENDOR_END) {
+	while (span_u8(&option, &code) && code != DHCP_END) {
 		if (code == 0)
 			continue;
 		if (!span_u8(&option, &len) || !span_take(&option, len, &data))

@@ -6,6 +6,7 @@
 #define ROM_VENDOR_H
 
 #include "base/span.h"
+#include "spec/dhcp.h"
 
 /* Discovery control. */
 enum {
@@ -13,21 +14,6 @@ enum {
 	VENDOR_NO_MULTICAST = 2,
 	VENDOR_LISTED_ONLY = 4,
 	VENDOR_USE_FILE = 8,
-};
-
-enum {
-	VENDOR_MTFTP_IP = 1,
-	VENDOR_MTFTP_CLIENT_PORT = 2,
-	VENDOR_MTFTP_SERVER_PORT = 3,
-	VENDOR_MTFTP_LISTEN = 4,
-	VENDOR_MTFTP_TRANSMIT = 5,
-	VENDOR_DISCOVERY_CONTROL = 6,
-	VENDOR_DISCOVERY_GROUP = 7,
-	VENDOR_BOOT_SERVERS = 8,
-	VENDOR_BOOT_MENU = 9,
-	VENDOR_MENU_PROMPT = 10,
-	VENDOR_BOOT_ITEM = 71,
-	VENDOR_END = 255,
 };
 
 /* Spans point into the bytes given. Absent: len 0, address 0. */

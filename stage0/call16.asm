@@ -9,7 +9,7 @@ extern a20_enable
 extern entry_state
 extern leave16_real
 extern jump
-global call16, enter32, leave16, jump_now, call_stack
+global call16, enter32, leave16, jump_now, call_stack, gdt_pointer
 
 CODE16 equ 08h
 CODE32 equ 10h

@@ -87,7 +87,7 @@ idle16:
 int18_16:
 	sti
 	int 18h
-	jmp $
+	retf
 
 section .data16 progbits alloc write align=4
 leave_ax:

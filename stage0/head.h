@@ -10,7 +10,7 @@
 struct head {
 	uint8_t jump[8];
 	char magic[4];	     /* "TLN1" */
-	uint32_t packed_len; /* bytes of LZMA data behind the low part */
+	uint32_t packed_len; /* packed bytes behind the low part */
 	uint32_t image_len;  /* bytes when unpacked */
 	uint32_t image_sum;  /* unpack_sum() of them */
 	/* tools/towsign changes these two (crypto/stamp.h); here they stay. */

@@ -1,10 +1,11 @@
 /*
- * Offsets of the structs that call16.asm and head.asm share with C. Compiled
+ * Offsets of the structs that the assembler files share with C. Compiled
  * to assembler text only; the Makefile turns the marked lines into equates.
  */
 #include "stage0/call16.h"
 #include "stage0/head.h"
 #include "stage0/jump32.h"
+#include "stage0/launch.h"
 #include "stage0/pump.h"
 
 #define OFFSET(name, type, field)                                              \
@@ -44,6 +45,22 @@ void offsets(void)
 	OFFSET(JUMP_ENTRY, struct jump, entry);
 	OFFSET(JUMP_STACK, struct jump, stack);
 	OFFSET(JUMP_MOVE, struct jump, move);
+	OFFSET(LAUNCH_REAL, struct launch, real);
+	OFFSET(LAUNCH_FIRMWARE, struct launch, firmware);
+	OFFSET(LAUNCH_BACK, struct launch, back);
+	OFFSET(LAUNCH_COPY, struct launch, copy);
+	OFFSET(LAUNCH_COPY_WORDS, struct launch, copy_words);
+	OFFSET(LAUNCH_COPY_SUM, struct launch, copy_sum);
+	OFFSET(LAUNCH_MOVE, struct launch, move);
+	OFFSET(LAUNCH_STACK, struct launch, stack);
+	OFFSET(LAUNCH_ENTRY, struct launch, entry);
+	OFFSET(LAUNCH_EAX, struct launch, eax);
+	OFFSET(LAUNCH_EBX, struct launch, ebx);
+	OFFSET(LAUNCH_EDX, struct launch, edx);
+	OFFSET(LAUNCH_ESI, struct launch, esi);
+	OFFSET(LAUNCH_DS, struct launch, ds);
+	OFFSET(LAUNCH_ES, struct launch, es);
+	SIZE(LAUNCH_SIZE, struct launch);
 	OFFSET(RING_SEG, struct pump_ring, seg);
 	OFFSET(RING_SLOTS, struct pump_ring, slots);
 	OFFSET(RING_HEAD, struct pump_ring, head);

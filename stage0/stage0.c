@@ -53,28 +53,26 @@ static bool memory_is_usable(uint32_t start, uint32_t end)
 
 #define PACKED_MAX 0x20000 /* more is rubbish */
 
-_Static_assert(sizeof(struct lzma) <= 16384, "link.ld asserts as much");
-
-/*
- * On the big stack: stage1 to its place, and run it. Until it runs, its
- * variables are free to unpack with.
- */
+/* On the big stack: stage1 to its place, and run it. */
 void stage0_unpack(void)
 {
 	const uint8_t *from = link_hot_end;
 	uint8_t *to = link_hot;
-	size_t len = head.packed_len;
+	size_t len = head.packed_len, first = (size_t)(link_hot - link_packed);
+	bool is_sane = len > first && len <= PACKED_MAX &&
+		       head.image_len == (size_t)(link_high_end - link_high);
 
-	/* Close the hole in the packed data; no BIOS is called until it ran. */
-	if (len <= PACKED_MAX) {
-		/* Not more than that: behind it there may be a stamp. */
-		len -= (size_t)(link_hot - link_packed);
+	if (is_sane) {
+		/* Close the hole in the packed data, up to where there may be a
+		   stamp; no BIOS is called until it ran. */
+		len -= first;
 		__asm__ volatile("rep movsb"
 				 : "+D"(to), "+S"(from), "+c"(len)
 				 :
 				 : "memory");
 	}
-	if (!unpack(&head, link_packed, link_high, (struct lzma *)link_bss))
+	if (!is_sane ||
+	    !unpack(&head, link_packed, link_high, (struct mix *)link_end))
 		give_up("the file is damaged; copy towline.0 again.");
 	memset(link_bss, 0, (size_t)(link_bss_end - link_bss));
 	stage1_main();
@@ -84,7 +82,9 @@ void stage0_main(void)
 {
 	if (!a20_enable())
 		give_up("address line A20 can not be switched on.");
-	if (!memory_is_usable((uintptr_t)link_high, (uintptr_t)link_end))
+	/* What is behind stage1 is needed to unpack it. */
+	if (!memory_is_usable((uintptr_t)link_high,
+			      (uintptr_t)link_end + sizeof(struct mix)))
 		give_up("the memory at 1 MiB is not free.");
 	__asm__ volatile("mov %0, %%esp\n\tcall *%1"
 			 :

@@ -9,6 +9,7 @@
 #include "base/fmt.h"
 #include "base/log.h"
 #include "boot_part.h"
+#include "fw/console.h"
 #include "fw/memory.h"
 #include "handoff.h"
 #include "load/cpio.h"
@@ -177,6 +178,7 @@ static int boot_enter_16(struct boot_linux *l)
 	uint32_t end = memory.base_end, len;
 	void *block;
 
+	console_text(); /* setup code expects that */
 	/* Old ones want to lie where PXE is: which goes before. */
 	if (k->real_at == LINUX_REAL_ADDRESS && !l->linux.keep_pxe)
 		end = *(volatile uint16_t *)BDA_EBDA << 4;
@@ -213,6 +215,6 @@ int boot_linux(struct boot *b)
 		TRY(handoff_move(l->linux.run_at, l->code, l->kernel.code_len));
 	log_line(LOG_DEBUG, "kernel at %Xh, initrd %u bytes at %Xh",
 		 l->linux.run_at, l->linux.initrd_len, l->linux.initrd);
-	handoff(&verified, params ? "Linux" : b->plan->file,
-		params ? &params->screen : NULL, l->linux.keep_pxe);
+	handoff(&verified, params ? "Linux" : b->plan->file, &l->linux,
+		params ? &params->screen : NULL);
 }

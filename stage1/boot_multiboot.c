@@ -10,6 +10,7 @@
 #include "base/fmt.h"
 #include "base/log.h"
 #include "boot_part.h"
+#include "fw/console.h"
 #include "fw/memory.h"
 #include "handoff.h"
 #include "load/multiboot.h"
@@ -76,8 +77,10 @@ static int boot_module(struct boot *b, const struct plan_file *f)
 
 static void boot_tell(void)
 {
-	uint32_t cols = *(volatile uint16_t *)BDA_COLUMNS;
+	uint32_t cols;
 
+	console_text(); /* that is what is told */
+	cols = *(volatile uint16_t *)BDA_COLUMNS;
 	told.loader = "Towline " VERSION;
 	told.e820 = memory.e820;
 	told.e820_count = memory.e820_count;
@@ -149,5 +152,5 @@ int boot_multiboot(struct boot *b)
 	TRY(policy_prove(&trust, &verified));
 	log_line(LOG_DEBUG, "kernel enters at %Xh, %u modules", jump.entry,
 		 told.modules);
-	handoff(&verified, p->file, NULL, false);
+	handoff(&verified, p->file, NULL, NULL);
 }

@@ -5,7 +5,7 @@
 #define STAGE1_HANDOFF_H
 
 #include "crypto/verified.h"
-#include "spec/linux.h"
+#include "load/linux.h"
 #include "stage0/jump32.h"
 
 /* A hand-off is being prepared: no moves, all registers 0. */
@@ -20,11 +20,11 @@ int handoff_move(uint32_t to, const void *from, uint32_t len);
 
 /*
  * Enter the kernel as "jump" (stage0/jump32.h) says. Needs the proof that it
- * may; what is its name on the screen. screen, if not NULL, is told the state
- * of the text screen. keep_pxe: the card is left to the firmware.
+ * may; what is its name on the screen. b, if not NULL, says whether the card is
+ * left to the firmware; screen, if not NULL, is set up as b has it, and told.
  */
 void handoff(const struct verified *v, const char *what,
-	     struct linux_screen *screen, bool keep_pxe)
+	     const struct linux_boot *b, struct linux_screen *screen)
 	__attribute__((noreturn));
 
 #endif

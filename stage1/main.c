@@ -7,6 +7,7 @@
 #include "fw/clock.h"
 #include "fw/console.h"
 #include "fw/fault.h"
+#include "fw/machine.h"
 #include "netboot.h"
 #include "session.h"
 #include "stage0/link.h"
@@ -21,6 +22,7 @@ void stage1_main(void)
 	clock_init();	    /* milliseconds */
 	log_line(LOG_INFO, "Towline " VERSION);
 	session_require("PXE", netboot_init()); /* PXE, memory, DHCP */
+	machine_init();				/* SMBIOS, CPU */
 	session_require("stamp", trust_init()); /* who may sign */
 	for (;;)
 		session(); /* config, menu, boot */

@@ -14,6 +14,7 @@
 #include "proto/cfgname.h"
 #include "proto/source.h"
 #include "road.h"
+#include "syslog.h"
 #include "trust.h"
 
 /* What iPXE and Windows PE agree on, and somewhat more. */
@@ -24,6 +25,7 @@
 #define HASTY_TRIES  2	  /* of HTTP, if there is another source */
 
 struct dhcp_lease netboot_lease;
+int (*netboot_meanwhile)(void);
 static char prefix[SOURCE_PATH_MAX];
 static struct source_servers servers;
 static struct source source;  /* of the file that is fetched */
@@ -103,7 +105,7 @@ int netboot_init(void)
 	TRY(pxe_init());
 	netboot_say_card();
 	TRY(netboot_packets());
-	cfgname_prefix(&netboot_lease, prefix, sizeof(prefix));
+	netboot_folder(NULL);
 	netboot_servers();
 	netboot_say_lease();
 	return road_open(&netboot_lease);
@@ -137,6 +139,8 @@ static int netboot_look(struct fetch_watch *w, const struct fetch_state *s)
 	struct look *l = (struct look *)w;
 	struct progress p = {source.name, s->done, s->total, s->elapsed_ms};
 
+	if (netboot_meanwhile)
+		return netboot_meanwhile();
 	if (keys_get_seldom() == KEY_ESC)
 		return fail(ERR_NETBOOT_ESC, "after %u bytes",
 			    (unsigned)s->done);
@@ -266,6 +270,7 @@ static int netboot_receive(struct look *l, const char *names, struct sink *out)
 	char line[LOG_LINE_MAX];
 	int rc;
 
+	syslog_poll();
 	l->watch.look = netboot_look;
 	l->watch.next = netboot_ahead();
 	/* The manifest is about the file, not about what a server makes of it.
@@ -293,11 +298,33 @@ int netboot_fetch(const char *name, struct sink *out, bool quiet)
 	return netboot_receive(&l, name, out);
 }
 
+void netboot_origin(char *name, size_t room, ip4 *server)
+{
+	*server = url.ip;
+	if (url.scheme == URL_TFTP)
+		str_copy(name, room, url.path);
+	else
+		url_text(&url, name, room);
+}
+
 bool netboot_other_server(unsigned tried)
 {
 	if (tried >= servers.count || url_names_server(prefix))
 		return false;
 	servers.first = (servers.first + 1) % servers.count;
+	return true;
+}
+
+bool netboot_folder(const char *folder)
+{
+	char joined[SOURCE_PATH_MAX];
+
+	if (!folder)
+		cfgname_prefix(&netboot_lease, prefix, sizeof(prefix));
+	else if (cfgname_join(prefix, folder, joined, sizeof(joined)))
+		str_copy(prefix, sizeof(prefix), joined);
+	else
+		return false;
 	return true;
 }
 
@@ -339,7 +366,18 @@ int netboot_credential(const char *name, struct span *bytes)
 	return netboot_keep(&l, name, &memory.heap, bytes);
 }
 
+int netboot_settle(void)
+{
+	while (netboot_meanwhile) {
+		TRY(netboot_meanwhile());
+		netboot_poll();
+		clock_idle();
+	}
+	return 0;
+}
+
 void netboot_poll(void)
 {
 	road_poll();
+	syslog_poll();
 }

@@ -16,12 +16,28 @@ extern struct dhcp_lease netboot_lease;
 int netboot_init(void);
 
 /*
+ * What a person does while files are fetched that nobody has asked for yet:
+ * called often, in place of the progress line and the Esc key. A negative value
+ * ends the fetch with that error. NULL: files are fetched for all to see.
+ */
+extern int (*netboot_meanwhile)(void);
+
+/* All is fetched: wait until netboot_meanwhile is NULL, or fails. */
+int netboot_settle(void);
+
+/*
  * Read a file named as in a config into a sink, if the policy (trust.h) lets
  * it pass, with a progress line; Esc cancels. All its sources are tried
  * (proto/source.h). quiet: one boot server only, no line after it, and no
  * complaint (a config being searched).
  */
 int netboot_fetch(const char *name, struct sink *out, bool quiet);
+
+/*
+ * Where the file that was fetched last came from: its server, 0 if that is not
+ * known, and its path there, or URL if that was no TFTP server.
+ */
+void netboot_origin(char *name, size_t room, ip4 *server);
 
 /*
  * Name the file that will be fetched behind the one that is fetched next, so
@@ -43,6 +59,13 @@ int netboot_text(const char *name, struct arena *arena, bool quiet,
  * Read what proves the rest, and is not believed before that, into memory.heap.
  */
 int netboot_credential(const char *name, struct span *bytes);
+
+/*
+ * Change what stands before every file name, as PXELINUX does for CONFIG: a
+ * URL or a name with "::" takes its place, other text is added. NULL: as DHCP
+ * has it. False, and nothing changes, if it is too long.
+ */
+bool netboot_folder(const char *folder);
 
 /* Keep the firmware answering ARP while nothing is fetched. */
 void netboot_poll(void);

@@ -11,10 +11,13 @@
 #include "base/err.h"
 #include "base/log.h"
 #include "fw/clock.h"
+#include "fw/pxe.h"
 #include "fw/udp.h"
 #include "fw/undi.h"
 #include "proto/ip.h"
+#include "proto/tftp.h"
 #include "road_tftp.h"
+#include "syslog.h"
 
 /* A switch that has just seen the link may take some seconds to forward. */
 #define PROBE_MS 4000
@@ -23,6 +26,11 @@ static const struct dhcp_lease *lease;
 static struct wire *wire;     /* of TFTP, on the road that is taken */
 static struct stream *stream; /* of HTTP; NULL: UNDI is not taken */
 static int undi_failed;	      /* how; 0: it has not */
+static struct tell {
+	const char *host;
+	ip4 address;
+	bool is_asked; /* for its name, of our own IP */
+} tell;
 
 static uint32_t road_random(void)
 {
@@ -125,8 +133,62 @@ void road_poll(void)
 		wire->receive(wire, (ip4){{0, 0, 0, 0}}, 0, &port, &datagram);
 }
 
+void road_pause(void)
+{
+	log_line(LOG_DEBUG, "%s", undi_counters());
+	if (stream)
+		undi_pause();
+	else if (wire)
+		pxe_udp_close();
+}
+
+int road_resume(void)
+{
+	struct nic *nic;
+
+	if (stream)
+		return undi_open(&nic);
+	return wire ? pxe_udp_open(lease->address) : 0;
+}
+
+void road_tell_to(const char *host, ip4 address)
+{
+	tell = (struct tell){.host = host, .address = address};
+}
+
+int road_tell(uint16_t port, const void *datagram, size_t len)
+{
+	int rc = 1;
+
+	if (stream) {
+		if (!tell.is_asked)
+			ip_tell_to(tell.host);
+		tell.is_asked = true;
+		rc = ip_tell(port, datagram, len);
+	} else if (!wire) {
+		return 0;
+	} else if (!dhcp_ip_usable(tell.address)) {
+		return -1;
+	} else if (wire->send(wire, tell.address, port, port, datagram,
+			      len < TFTP_OUTPUT_MAX ? len : TFTP_OUTPUT_MAX)) {
+		rc = 0;
+	}
+	road_poll(); /* it goes out with the next look */
+	return rc;
+}
+
+void road_print(struct text *t)
+{
+	text_add(t, "Road\n  %s\n  %s\n",
+		 stream ? "our own IP over UNDI" : "the firmware's UDP",
+		 undi_counters());
+	if (undi_failed)
+		text_add(t, "  UNDI: %s\n", err_sentence(undi_failed));
+}
+
 void road_close(void)
 {
-	undi_log();
+	syslog_flush();
+	log_line(LOG_DEBUG, "%s", undi_counters());
 	undi_close();
 }

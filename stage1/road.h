@@ -5,6 +5,7 @@
 #ifndef STAGE1_ROAD_H
 #define STAGE1_ROAD_H
 
+#include "base/text.h"
 #include "proto/dhcp.h"
 #include "proto/fetch.h"
 
@@ -27,8 +28,29 @@ int road_force(bool undi, bool udp);
 /* The wire of datagrams, for a question besides files; NULL: there is none. */
 struct wire *road_wire(void);
 
+/*
+ * To whom road_tell goes: a host, which has to stay, and its address if that
+ * is what it is, else 0.0.0.0.
+ */
+void road_tell_to(const char *host, ip4 address);
+
+/*
+ * Send a datagram that wants no answer; not in the middle of a file. 1: sent;
+ * 0: it can not be sent yet; negative: it never can.
+ */
+int road_tell(uint16_t port, const void *datagram, size_t len);
+
 /* Keep the card answering ARP (and ping) while nothing is fetched. */
 void road_poll(void);
+
+/*
+ * Before another program has the network: the card closed, if it was ours, and
+ * no socket open. And after it.
+ */
+void road_pause(void);
+int road_resume(void);
+/* Add to a text which road is taken, and what was counted on it. */
+void road_print(struct text *t);
 
 /* Before the hand-off: leave the card as the firmware expects it. */
 void road_close(void);

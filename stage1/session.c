@@ -4,18 +4,21 @@
 #include "base/log.h"
 #include "base/str.h"
 #include "boot.h"
+#include "chain.h"
+#include "entry.h"
 #include "fw/clock.h"
 #include "fw/console.h"
+#include "fw/gfx.h"
 #include "fw/keys.h"
 #include "fw/memory.h"
-#include "fw/serial.h"
+#include "graphic.h"
 #include "menu/menu.h"
 #include "netboot.h"
 #include "proto/cfgname.h"
 #include "road.h"
 #include "session.h"
+#include "setup.h"
 #include "trust.h"
-#include "stage0/call16.h"
 #include "spec/pxe.h"
 
 /* After this time without a key an error goes to the next boot device. */
@@ -27,17 +30,11 @@ static char message[ERR_DETAIL_MAX + 240]; /* what went wrong last */
 static bool was_automatic;		   /* nobody had touched a key for it */
 static bool menu_is_new;		   /* of a config just read */
 
-/* LOCALBOOT's values: -1 is INT 18h, the others go back to the firmware. */
-static void __attribute__((noreturn)) session_leave(int how)
-{
-	struct call16 c = {.target = segoff_of(int18_16)};
-
-	console_clear();
-	log_line(LOG_INFO, "Going on with the next boot device.");
-	if (how == -1)
-		call16(&c);
-	leave16((uint32_t)how);
-}
+/* The config that an entry asked for in place of the machine's own. */
+static struct {
+	char file[CFGNAME_MAX], folder[CFGNAME_MAX];
+	int number; /* as of PLAN_CONFIG */
+} asked;
 
 /* "object: sentence (detail) [code]" to screen and log. */
 static void session_error(const char *object, int rc)
@@ -78,7 +75,7 @@ void session_require(const char *object, int rc)
 		return;
 	session_error(object, rc);
 	session_wait("Press a key.");
-	session_leave(PXE_NBP_DONE);
+	chain_leave(PXE_NBP_DONE);
 }
 
 static const char *not_included; /* the last INCLUDE that failed */
@@ -87,11 +84,13 @@ static const char *not_included; /* the last INCLUDE that failed */
 static int session_include(struct conf_env *env, const char *name,
 			   const char **text, size_t *len)
 {
-	int rc = netboot_text(name, env->arena, false, text, len);
+	const char *expanded = not_included = name;
 
-	if (rc < 0)
-		not_included = name;
-	return rc;
+	TRY(entry_expand(name, &expanded));
+	not_included = expanded;
+	TRY(netboot_text(expanded, env->arena, false, text, len));
+	not_included = NULL;
+	return 0;
 }
 
 static void session_note(struct conf_env *env, const char *file, unsigned line,
@@ -157,6 +156,17 @@ static int session_find(char *name, const char **text, size_t *len)
 	}
 }
 
+/* The config that was asked for. What comes later is in its folder. */
+static int session_asked(char *name, const char **text, size_t *len)
+{
+	str_copy(name, CFGNAME_MAX, asked.file);
+	*asked.file = '\0';
+	TRY(netboot_text(name, &memory.heap, false, text, len));
+	if (!netboot_folder(asked.folder))
+		return fail(ERR_ENTRY_FOLDER, "%s", asked.folder);
+	return 0;
+}
+
 /* The SAY lines of a config, one below the other. */
 static void session_say(const char *text)
 {
@@ -169,16 +179,6 @@ static void session_say(const char *text)
 	}
 }
 
-static void session_serial(const struct conf_serial *s)
-{
-	if (!s->given)
-		return;
-	if (s->off)
-		serial_close();
-	else if (!serial_open(s->port, s->baud))
-		log_line(LOG_WARN, "SERIAL %Xh: no serial port there", s->port);
-}
-
 static int session_config(const char **object)
 {
 	static char name[CFGNAME_MAX];
@@ -186,12 +186,16 @@ static int session_config(const char **object)
 	struct conf_env env = {session_include, session_warn, session_note,
 			       &memory.heap, trust.is_required};
 	const char *text;
+	bool is_asked = *asked.file;
 	size_t len;
 	int rc;
 
+	if (!is_asked)
+		netboot_folder(NULL);
 	TRY(trust_credentials(object));
 	policy_config(&trust);
-	rc = session_find(name, &text, &len);
+	rc = is_asked ? session_asked(name, &text, &len)
+		      : session_find(name, &text, &len);
 	*object = rc == -ERR_CONFIG_NOT_FOUND ? "config" : name;
 	TRY(rc);
 	not_included = NULL;
@@ -200,7 +204,12 @@ static int session_config(const char **object)
 		*object = not_included;
 	TRY(rc);
 	trust_tighten(&conf);
-	session_serial(&conf.serial);
+	if (is_asked && asked.number) {
+		conf.menu = true;
+		conf.graphic = conf.graphic || asked.number == 2;
+	}
+	graphic_start(&conf);
+	setup_apply(&conf);
 	TRY(road_force(conf.road != CONF_ROAD_UDP,
 		       conf.road != CONF_ROAD_UNDI));
 	conf_check(&conf, &env);
@@ -208,58 +217,81 @@ static int session_config(const char **object)
 	return 0;
 }
 
-/* The kernel of a typed line is its first word; the rest its command line. */
-static const char *session_typed(char *line)
+/* A text, a screenful at a time; any key goes on, Esc ends it. */
+static void session_pages(const char *text)
 {
-	char *p = line;
+	struct canvas size;
+	int line = 0;
 
-	while (*p && !str_isspace(*p))
-		p++;
-	if (*p)
-		*p++ = '\0';
-	while (str_isspace(*p))
-		p++;
-	return p;
+	console_size(&size, CONSOLE_BOTH);
+	while (*text) {
+		const char *end = text;
+
+		while (*end && *end != '\n')
+			end++;
+		log_line(LOG_INFO, "%.*s", (int)(end - text), text);
+		text = *end ? end + 1 : end;
+		if ((++line % (size.rows - 2) == 0 || !*text) &&
+		    session_wait("Press a key.") == KEY_ESC)
+			return;
+	}
 }
 
-/* The initrds of a command line; "file=path" is put into an archive. */
-static int session_initrds(struct plan *p)
+static int session_ask(const struct plan *plan)
 {
-	const char *name[CONF_INITRD_MAX];
-	int count = conf_initrds(p->cmdline, &memory.heap, name);
-
-	TRY(count);
-	for (int i = 0; i < count; i++) {
-		char *path = strchr(name[i], '=');
-
-		if (path)
-			*path++ = '\0';
-		p->files[p->file_count++] = (struct plan_file){name[i], path};
-	}
+	if (!str_copy(asked.file, sizeof(asked.file), plan->file) ||
+	    !str_copy(asked.folder, sizeof(asked.folder), plan->cmdline))
+		return fail(ERR_ENTRY_CONFIG, "%s", plan->cmdline);
+	asked.number = plan->number;
 	return 0;
+}
+
+/* Do it; if that comes back without an error, the menu is shown again. */
+static int session_do(const struct plan *plan, const char **object)
+{
+	const char *text = plan->text;
+	size_t len;
+
+	if (plan->file)
+		*object = plan->file;
+	switch (plan->kind) {
+	case PLAN_KERNEL:
+	case PLAN_LINUX:
+	case PLAN_MULTIBOOT:
+		return boot_plan(plan, object);
+	case PLAN_CONFIG:
+		return session_ask(plan);
+	case PLAN_MENU:
+		return 0;
+	case PLAN_SHOW:
+		TRY(netboot_text(plan->file, &memory.heap, false, &text, &len));
+		/* fallthrough */
+	case PLAN_TEXT:
+		session_pages(text);
+		return 0;
+	case PLAN_IMAGE:
+		return fail(ERR_ENTRY_KIND, "%s", plan->file);
+	default:
+		return chain(plan, object);
+	}
 }
 
 /* Boot what was chosen; if that comes back, it has failed: how. */
 static int session_start(void)
 {
-	const struct conf_label *label = menu.chosen;
 	static struct plan plan;
+	const struct conf_label *label = menu.chosen;
 	uint8_t *mark = arena_mark(&memory.heap);
-	const char *object, *kernel, *cmdline = menu.cmdline;
+	const char *object;
 	int rc;
 
-	if (label && label->kind == CONF_LOCALBOOT)
-		session_leave(label->localboot);
-	kernel = label ? label->kernel : menu.cmdline;
-	if (!label)
-		cmdline = session_typed(menu.cmdline);
-	log_line(LOG_INFO, "Booting %s", label ? label->title : kernel);
-	plan = (struct plan){.file = kernel, .cmdline = cmdline};
-	object = "initrd=";
-	rc = session_initrds(&plan);
+	*message = '\0';
+	log_line(LOG_INFO, "Booting %s", label ? label->title : menu.cmdline);
+	rc = entry_plan(&conf, label, menu.cmdline, &plan, &object);
 	if (rc >= 0)
-		rc = boot_plan(&plan, &object);
-	session_error(object, rc);
+		rc = session_do(&plan, &object);
+	if (rc < 0)
+		session_error(object, rc);
 	arena_release(&memory.heap, mark);
 	return rc;
 }
@@ -272,7 +304,7 @@ static void session_boot(void)
 	console_clear();
 	was_automatic = menu.by_timeout;
 	rc = session_start();
-	if (!was_automatic || !conf.menus->look.onerror ||
+	if (rc >= 0 || !was_automatic || !conf.menus->look.onerror ||
 	    rc == -ERR_NETBOOT_ESC)
 		return;
 	rc = conf_resolve(&conf, conf.menus->look.onerror, &menu.chosen,
@@ -295,11 +327,33 @@ static enum menu_action session_menu_step(void)
 	return menu_tick(&menu, clock_ms());
 }
 
-static enum menu_action session_menu(void)
+static void session_draw(unsigned who)
 {
 	static struct canvas canvas;
+
+	console_size(&canvas, who);
+	canvas.inks = conf.start->look.ink;
+	menu_draw(&menu, &canvas, clock_ms());
+	console_show(&canvas, who);
+}
+
+/* A graphic screen shows more than fits on a terminal. */
+static void session_show(void)
+{
+	if (!gfx_is_on()) {
+		session_draw(CONSOLE_BOTH);
+		return;
+	}
+	session_draw(CONSOLE_SCREEN);
+	session_draw(CONSOLE_TERMINAL);
+}
+
+static enum menu_action session_menu(void)
+{
 	enum menu_action action;
 
+	/* Before the count-down begins. */
+	graphic_background(conf.start->look.background);
 	if (menu_is_new)
 		menu_start(&menu, &conf, NULL, clock_ms());
 	else
@@ -308,9 +362,7 @@ static enum menu_action session_menu(void)
 	if (was_automatic)
 		menu_fall_back(&menu, GIVE_UP_MS / 1000, clock_ms());
 	do {
-		console_size(&canvas);
-		menu_draw(&menu, &canvas, clock_ms());
-		console_show(&canvas);
+		session_show();
 		action = session_menu_step();
 	} while (action == MENU_WAIT);
 	return action;
@@ -328,12 +380,12 @@ void session(void)
 		session_error(object, rc);
 		rc = session_wait("Enter tries again, Esc leaves.");
 		if (rc == KEY_NONE || rc == KEY_ESC)
-			session_leave(PXE_NBP_DONE);
+			chain_leave(PXE_NBP_DONE);
 		rc = -1;
 	}
-	while (rc == 0) {
+	while (rc == 0 && !*asked.file) {
 		if (session_menu() == MENU_LEAVE)
-			session_leave(PXE_NBP_DONE);
+			chain_leave(PXE_NBP_DONE);
 		session_boot();
 	}
 	arena_release(&memory.heap, mark);

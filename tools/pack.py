@@ -8,9 +8,9 @@ link_high_end) packed behind it. The numbers that unpack.c needs are filled into
 struct head (stage0/head.h). Prints the sizes; fails if OUT is larger than LIMIT
 bytes.
 """
-import lzma
 import os
 import struct
+import subprocess
 import sys
 
 HEAD_MAGIC = b"TLN1"
@@ -58,26 +58,16 @@ def absolute_jumps(data):
     return bytes(data)
 
 
-# What lzma.c reads; nothing else was smaller for 32-bit code.
-LZMA = {"id": lzma.FILTER_LZMA1, "lc": 3, "lp": 0, "pb": 0,
-        "preset": 9 | lzma.PRESET_EXTREME, "nice_len": 48, "depth": 1000}
-
-
-def without_end(packed, length):
-    """The end marker cut off: lzma.c knows how many bytes come out."""
-    while len(lzma.LZMADecompressor(lzma.FORMAT_RAW, filters=[LZMA])
-              .decompress(packed[:-1])) == length:
-        packed = packed[:-1]
-    return packed
+def mixpack(data):
+    """data packed as unpack.c unpacks it."""
+    program = os.path.join(os.path.dirname(__file__), "../build/mixpack")
+    return subprocess.run([program], input=data, capture_output=True,
+                          check=True).stdout
 
 
 def pack(data):
-    """The smallest raw LZMA of data, with absolute jumps."""
-    data = absolute_jumps(data)
-    packed = (lzma.compress(data, lzma.FORMAT_RAW, filters=[LZMA | finder])
-              for finder in ({"mf": lzma.MF_BT2}, {"mf": lzma.MF_BT3},
-                             {"mf": lzma.MF_BT4}))
-    return without_end(min(packed, key=len), len(data))
+    """The same with absolute jumps."""
+    return mixpack(absolute_jumps(data))
 
 
 def main():

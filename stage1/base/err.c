@@ -10,6 +10,7 @@ static const char *const err_table[] = {
 	"\0\0\0\0", /* ERR_NONE */
 #define ERR(name, code, sentence) code "\0" sentence,
 #include "base/err.def"
+#include "base/err_chain.def"
 #include "base/err_net.def"
 #include "base/err_trust.def"
 #undef ERR
@@ -18,6 +19,7 @@ static const char *const err_table[] = {
 #define ERR(name, code, sentence)                                              \
 	_Static_assert(sizeof(code) == CODE_LEN + 1, "code of " #name);
 #include "base/err.def"
+#include "base/err_chain.def"
 #include "base/err_net.def"
 #include "base/err_trust.def"
 #undef ERR

@@ -13,6 +13,7 @@ enum err {
 	ERR_NONE,
 #define ERR(name, code, sentence) ERR_##name,
 #include "base/err.def"
+#include "base/err_chain.def"
 #include "base/err_net.def"
 #include "base/err_trust.def"
 	ERR_ROM_FIRST, /* no error: behind it those of the option ROM */

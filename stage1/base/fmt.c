@@ -29,6 +29,12 @@ static void fmt_put(struct fmt_state *f, char c)
 	f->len++;
 }
 
+static void fmt_end(const struct fmt_state *f)
+{
+	if (f->room)
+		f->buf[f->len < f->room ? f->len : f->room - 1] = '\0';
+}
+
 static void fmt_item(struct fmt_state *f, const struct fmt_item *i)
 {
 	const char *text = i->text, *end = text + i->len;
@@ -135,8 +141,7 @@ size_t vfmt(char *buf, size_t room, const char *format, va_list args)
 		else
 			fmt_put(&f, *format);
 	va_end(f.args);
-	if (room)
-		buf[f.len < room ? f.len : room - 1] = '\0';
+	fmt_end(&f);
 	return f.len;
 }
 
@@ -156,6 +161,22 @@ char *fmt_ip(char *buf, ip4 address)
 	fmt(buf, FMT_IP, "%u.%u.%u.%u", address.b[0], address.b[1],
 	    address.b[2], address.b[3]);
 	return buf;
+}
+
+size_t fmt_hex(char *buf, size_t room, const uint8_t *bytes, size_t len,
+	       char between, uint32_t where)
+{
+	static const char digit[] = "0123456789abcdef";
+	struct fmt_state f = {.buf = buf, .room = room};
+
+	for (size_t i = 0; i < len; i++) {
+		if (where >> (i < 31 ? i : 31) & 1)
+			fmt_put(&f, between);
+		fmt_put(&f, digit[bytes[i] >> 4]);
+		fmt_put(&f, digit[bytes[i] & 15]);
+	}
+	fmt_end(&f);
+	return f.len;
 }
 
 char *fmt_size(char *buf, uint64_t bytes)

@@ -22,6 +22,14 @@ size_t vfmt(char *buf, size_t room, const char *format, va_list args);
 char *fmt_ip(char *buf, ip4 address);
 
 /*
+ * Bytes in lower-case hexadecimal, with between before those whose bit is set
+ * in where (bit 0: the first; bit 31 is for all behind it, too). Room and
+ * result as of fmt.
+ */
+size_t fmt_hex(char *buf, size_t room, const uint8_t *bytes, size_t len,
+	       char between, uint32_t where);
+
+/*
  * A byte count for people, in steps of 1000: "512 bytes", "14.2 MB". buf has
  * at least FMT_SIZE bytes. Returns buf.
  */

@@ -71,6 +71,11 @@ static uint32_t gunzip_crc(const uint32_t *table, uint32_t crc,
 	return crc;
 }
 
+uint32_t gunzip_crc32(const struct gunzip *g, const void *p, size_t len)
+{
+	return ~gunzip_crc(g->work->crc, 0xFFFFFFFF, p, len);
+}
+
 /* Unpacked bytes go on. */
 static int gunzip_give(struct gunzip *g, size_t len)
 {
@@ -253,6 +258,14 @@ void gunzip_init(struct gunzip *g, struct sink *next, void *memory,
 		.zalloc = gunzip_alloc, .zfree = gunzip_free, .opaque = w};
 	/* Raw deflate. If it failed, inflate() will say so. */
 	inflateInit2(&w->z, -MAX_WBITS);
+}
+
+void gunzip_zlib(struct gunzip *g)
+{
+	/* Two bytes; their sum is behind the data, where a trailer ends later.
+	 */
+	g->phase = GUNZIP_SKIP;
+	g->count = 2;
 }
 
 int gunzip_end(struct gunzip *g)

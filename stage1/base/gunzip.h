@@ -1,7 +1,7 @@
 /*
  * A sink that takes gzip (RFC 1952) and pushes what it unpacks into the next
  * one, as it arrives. Several members in a row are one stream. CRC-32 and
- * length are checked. Not here: zlib's own format, and the header's CRC-16.
+ * length are checked. Not here: the header's CRC-16.
  */
 #ifndef BASE_GUNZIP_H
 #define BASE_GUNZIP_H
@@ -35,6 +35,15 @@ struct gunzip {
  */
 void gunzip_init(struct gunzip *g, struct sink *next, void *memory,
 		 uint64_t limit);
+
+/*
+ * After gunzip_init: the bytes are in zlib's own format (RFC 1950). Its header
+ * and sum are not looked at, and gunzip_end has nothing to say.
+ */
+void gunzip_zlib(struct gunzip *g);
+
+/* CRC-32 (RFC 1952, section 8) of len bytes. */
+uint32_t gunzip_crc32(const struct gunzip *g, const void *p, size_t len);
 
 /* All bytes were pushed: 0, or negative if the end is missing. */
 int gunzip_end(struct gunzip *g);

@@ -74,6 +74,11 @@ int log_read(uint32_t *at, char *line, size_t room)
 	return *log_at(p) - '0';
 }
 
+uint32_t log_end(void)
+{
+	return log_state.end;
+}
+
 void log_add_output(struct log_output *o)
 {
 	o->next = log_state.outputs;

@@ -34,4 +34,7 @@ void log_add_output(struct log_output *o);
  */
 int log_read(uint32_t *at, char *line, size_t room);
 
+/* The place behind the newest line, for log_read. */
+uint32_t log_end(void);
+
 #endif

@@ -146,3 +146,14 @@ char *strchr(const char *s, int c)
 {
 	return memchr(s, c, strlen(s) + 1);
 }
+
+char *strrchr(const char *s, int c)
+{
+	const char *last = NULL;
+
+	do
+		if (*s == (char)c)
+			last = s;
+	while (*s++);
+	return (char *)(uintptr_t)last;
+}

@@ -101,6 +101,15 @@ uint32_t clock_us(uint32_t cycles)
 	return (uint32_t)us;
 }
 
+void clock_wait(uint32_t wait_ms)
+{
+	uint32_t start = clock_ms();
+
+	do
+		clock_idle();
+	while (clock_ms() - start < wait_ms);
+}
+
 void clock_idle(void)
 {
 	struct call16 c = {.target = segoff_of(idle16),

@@ -16,6 +16,9 @@ uint32_t clock_cycles(void);
 /* So many cycles (of less than a second) in microseconds; 0 without one. */
 uint32_t clock_us(uint32_t cycles);
 
+/* Let time pass, with interrupts on. */
+void clock_wait(uint32_t wait_ms);
+
 /* Sleep in real mode until the next interrupt (the timer's, at the latest). */
 void clock_idle(void);
 

@@ -7,6 +7,8 @@
 #include "base/fmt.h"
 #include "base/log.h"
 #include "fw/console.h"
+#include "fw/gfx.h"
+#include "fw/screen.h"
 #include "fw/serial.h"
 #include "fw/vga.h"
 #include "stage0/io.h"
@@ -15,10 +17,16 @@
 #define TERM_COLS  80
 #define TERM_ROWS  24
 
-static int row;	       /* where the next line goes */
-static bool is_canvas; /* the screen shows a canvas, not lines */
-static struct canvas shown;
-static int sent_attr; /* what the terminal is set to, -1: not known */
+struct screen screen;
+
+/* What is shown: on the screen also lines, on the terminal canvases only. */
+static struct canvas on_screen, on_terminal;
+static uint8_t canvases;       /* CONSOLE_x: who shows a canvas, not lines */
+static int row;		       /* where the next line goes */
+static int sent_attr;	       /* what the terminal is set to, -1: not known */
+static int term_row, term_col; /* where it is, while a canvas is sent */
+static bool is_held;	       /* the log's lines wait, from held_at on */
+static uint32_t held_at;
 
 static void term_text(const char *text)
 {
@@ -76,7 +84,25 @@ static void console_log(enum log_level level, const char *line)
 	static const uint8_t attr[] = {ATTR_ERROR, ATTR_WARN, ATTR_NORMAL,
 				       ATTR_NORMAL};
 
-	console_line(attr[level], line);
+	if (!is_held)
+		console_line(attr[level], line);
+}
+
+void console_hold(void)
+{
+	is_held = true;
+	held_at = log_end();
+}
+
+void console_release(void)
+{
+	char line[LOG_LINE_MAX];
+	int level;
+
+	is_held = false;
+	while ((level = log_read(&held_at, line, sizeof(line))) >= 0)
+		if (level <= LOG_INFO)
+			console_log((enum log_level)level, line);
 }
 
 static void console_debug(enum log_level level, const char *line)
@@ -87,68 +113,125 @@ static void console_debug(enum log_level level, const char *line)
 	outb(DEBUG_PORT, '\n');
 }
 
+void console_again(void)
+{
+	sent_attr = -1;
+	canvases = 0;
+	vga_init();
+	vga_read(&on_screen);
+	row = on_screen.cursor_row + !!on_screen.cursor_col;
+	serial_again();
+	term_text("\r\n");
+}
+
 void console_init(void)
 {
-	static struct log_output screen = {LOG_INFO, console_log, NULL};
+	static struct log_output lines = {LOG_INFO, console_log, NULL};
 	static struct log_output debug = {LOG_DEBUG, console_debug, NULL};
-	int col;
 
-	sent_attr = -1;
-	vga_init();
-	vga_get_cursor(&row, &col);
-	if (col)
-		row++;
 	serial_open(0, SERIAL_BAUD_DEFAULT);
-	term_text("\r\n");
-	log_add_output(&screen);
+	console_again();
+	log_add_output(&lines);
 	log_add_output(&debug);
 }
 
-void console_size(struct canvas *c)
+void console_size(struct canvas *c, unsigned who)
 {
-	c->cols = vga_cols < CANVAS_COLS_MAX ? vga_cols : CANVAS_COLS_MAX;
-	c->rows = vga_rows < CANVAS_ROWS_MAX ? vga_rows : CANVAS_ROWS_MAX;
-	/* The terminal shows the same, and a VT100 has 80 by 24. */
-	if (serial_is_open() && c->rows > TERM_ROWS)
-		c->rows = TERM_ROWS;
-	if (serial_is_open() && c->cols > TERM_COLS)
-		c->cols = TERM_COLS;
+	c->cols = CANVAS_COLS_MAX;
+	c->rows = CANVAS_ROWS_MAX;
+	if (who & CONSOLE_SCREEN) {
+		c->cols = screen.cols;
+		c->rows = screen.rows;
+	}
+	/* A VT100 has 80 by 24. */
+	if (who & CONSOLE_TERMINAL && serial_is_open()) {
+		if (c->rows > TERM_ROWS)
+			c->rows = TERM_ROWS;
+		if (c->cols > TERM_COLS)
+			c->cols = TERM_COLS;
+	}
 }
 
 int console_width(void)
 {
 	/* The last column stays empty: some terminals wrap there at once. */
-	return (vga_cols < 80 ? vga_cols : 80) - 1;
+	return (screen.cols < 80 ? screen.cols : 80) - 1;
+}
+
+static void screen_clear(void)
+{
+	on_screen.cols = screen.cols;
+	on_screen.rows = screen.rows;
+	on_screen.inks = NULL;
+	canvas_clear(&on_screen, ATTR_NORMAL);
+	for (int r = 0; r < screen.rows; r++)
+		for (int c = 0; c < screen.cols; c++)
+			screen.put(&on_screen, r, c);
+}
+
+static void screen_cursor(int to_row, bool on)
+{
+	on_screen.cursor_row = (uint8_t)to_row;
+	on_screen.cursor_col = 0;
+	on_screen.cursor_on = on;
+	screen.cursor(&on_screen);
 }
 
 void console_clear(void)
 {
-	for (int r = 0; r < vga_rows; r++)
-		for (int c = 0; c < vga_cols; c++)
-			vga_put(r, c, ATTR_NORMAL, ' ');
-	vga_cursor(0, 0);
+	screen_clear();
+	screen_cursor(0, true);
+	canvas_clear(&on_terminal, ATTR_NORMAL);
 	term_attr(ATTR_NORMAL);
 	term_text("\033[2J\033[H");
 	row = 0;
-	is_canvas = false;
+	canvases = 0;
+}
+
+void console_text(void)
+{
+	if (!gfx_is_on())
+		return;
+	gfx_stop();
+	console_clear();
+}
+
+static void screen_cell(int at, struct cell cell)
+{
+	if (!memcmp(&on_screen.cell[at], &cell, sizeof(cell)))
+		return;
+	on_screen.cell[at] = cell;
+	screen.put(&on_screen, at / screen.cols, at % screen.cols);
+}
+
+/* Move everything up by one row; the last one becomes blank. */
+static void screen_scroll(void)
+{
+	int at = 0, last = (screen.rows - 1) * screen.cols;
+
+	for (; at < last; at++)
+		screen_cell(at, on_screen.cell[at + screen.cols]);
+	for (; at < last + screen.cols; at++)
+		screen_cell(at, (struct cell){' ', ATTR_NORMAL, 0});
 }
 
 /* The text into the screen's line, which is scrolled into view first. */
-static const char *vga_text(uint8_t attr, const char *text)
+static const char *screen_text(uint8_t attr, const char *text)
 {
-	while (row >= vga_rows) {
-		vga_scroll(ATTR_NORMAL);
-		row--;
-	}
-	for (int col = 0; col < vga_cols; col++)
-		vga_put(row, col, attr, *text ? (uint8_t)*text++ : ' ');
+	for (; row >= screen.rows; row--)
+		screen_scroll();
+	for (int col = 0; col < screen.cols; col++)
+		screen_cell(
+			row * screen.cols + col,
+			(struct cell){*text ? (uint8_t)*text++ : ' ', attr, 0});
 	return text;
 }
 
 void console_line(uint8_t attr, const char *text)
 {
-	if (is_canvas)
+	if (canvases)
 		console_clear();
+	screen_cursor(0, false);
 	serial_put('\r');
 	term_attr(attr);
 	for (const char *p = text; *p; p++)
@@ -156,65 +239,79 @@ void console_line(uint8_t attr, const char *text)
 	term_attr(ATTR_NORMAL);
 	term_text("\033[K\r\n");
 	do {
-		text = vga_text(attr, text);
+		text = screen_text(attr, text);
 		row++;
 	} while (*text);
-	vga_text(ATTR_NORMAL, "");
-	vga_cursor(row, 0);
+	screen_text(ATTR_NORMAL, "");
+	screen_cursor(row, true);
 }
 
 void console_status(const char *text)
 {
-	if (is_canvas)
+	if (canvases)
 		console_clear();
 	serial_put('\r');
 	term_text(text);
 	term_text("\033[K");
-	vga_text(ATTR_NORMAL, text);
-	vga_cursor(-1, 0);
+	screen_cursor(0, false);
+	screen_text(ATTR_NORMAL, text);
 }
 
-/* One row: runs of cells that changed. */
-static void show_row(const struct canvas *c, int r, bool all)
+static void term_put(const struct canvas *c, int r, int col)
 {
-	int at = -1; /* the terminal's column, if it is in this row */
+	struct cell cell = c->cell[r * c->cols + col];
 
-	for (int col = 0; col < c->cols; col++) {
-		unsigned i = (unsigned)(r * c->cols + col);
-		struct cell cell = c->cell[i];
-
-		if (!all && cell.ch == shown.cell[i].ch &&
-		    cell.attr == shown.cell[i].attr)
-			continue;
-		vga_put(r, col, cell.attr, cell.ch);
-		/* Writing the last cell would scroll a terminal. */
-		if (r == c->rows - 1 && col == c->cols - 1)
-			continue;
-		if (at != col)
-			term_goto(r, col);
-		term_attr(cell.attr);
-		term_char(cell.ch);
-		at = col + 1;
-	}
-}
-
-void console_show(const struct canvas *c)
-{
-	bool all = !is_canvas;
-
-	if (!all && !memcmp(c, &shown, sizeof(shown)))
+	/* Writing the last cell would scroll a terminal. */
+	if (r == c->rows - 1 && col == c->cols - 1)
 		return;
-	if (all)
-		console_clear();
-	is_canvas = true;
-	for (int r = 0; r < c->rows; r++)
-		show_row(c, r, all);
-	if (c->cursor_on) {
-		vga_cursor(c->cursor_row, c->cursor_col);
+	if (r != term_row || col != term_col)
+		term_goto(r, col);
+	term_attr(cell.attr);
+	term_char(cell.ch);
+	term_row = r;
+	term_col = col + 1;
+}
+
+static void term_cursor(const struct canvas *c)
+{
+	if (c->cursor_on)
 		term_goto(c->cursor_row, c->cursor_col);
-	} else {
-		vga_cursor(-1, 0);
-	}
 	term_attr(ATTR_NORMAL);
-	memcpy(&shown, c, sizeof(shown));
+}
+
+/* What differs from the one shown before. */
+static void show(const struct canvas *c, unsigned who, struct canvas *was,
+		 const struct screen *to)
+{
+	bool all;
+
+	if (canvases & who && (c->cols != was->cols || c->rows != was->rows))
+		console_clear();
+	if (!memcmp(c, was, sizeof(*c)))
+		return;
+	all = who == CONSOLE_SCREEN && c->inks != was->inks;
+	for (int r = 0; r < c->rows; r++)
+		for (int col = 0; col < c->cols; col++) {
+			int at = r * c->cols + col;
+
+			if (all || memcmp(&c->cell[at], &was->cell[at],
+					  sizeof(c->cell[at])))
+				to->put(c, r, col);
+		}
+	to->cursor(c);
+	memcpy(was, c, sizeof(*c));
+	canvases |= (uint8_t)who;
+}
+
+void console_show(const struct canvas *c, unsigned who)
+{
+	static const struct screen terminal = {0, 0, term_put, term_cursor};
+
+	if (!canvases)
+		console_clear();
+	if (who & CONSOLE_SCREEN)
+		show(c, CONSOLE_SCREEN, &on_screen, &screen);
+	term_row = -1;
+	if (who & CONSOLE_TERMINAL)
+		show(c, CONSOLE_TERMINAL, &on_terminal, &terminal);
 }

@@ -35,6 +35,8 @@ void fault_report(const struct fault *f)
 	while (clock_ms() - start < READ_MS)
 		;
 	call16(&c);
+	for (;;)
+		;
 }
 
 void fault_init(void)

@@ -1,5 +1,6 @@
 /* Keys from both places. Documented in keys.h. */
 #include "fw/clock.h"
+#include "fw/keymap.h"
 #include "fw/keys.h"
 #include "fw/serial.h"
 #include "menu/vtkeys.h"
@@ -34,17 +35,14 @@ static int keys_bios(void)
 {
 	struct call16 look = {.eax = 0x1100};
 	struct call16 read = {.eax = 0x1000};
-	uint8_t ascii;
+	uint8_t ch;
 
 	call16_int(0x16, &look);
 	if (look.flags & FLAG_ZERO)
 		return KEY_NONE;
 	call16_int(0x16, &read);
-	ascii = (uint8_t)read.eax;
-	/* E0h marks the grey keys of the enhanced keyboard. */
-	if (ascii == 0 || ascii == 0xE0)
-		return keys_extended((uint8_t)(read.eax >> 8));
-	return ascii;
+	ch = keymap_char((uint16_t)read.eax);
+	return ch ? ch : keys_extended((uint8_t)(read.eax >> 8));
 }
 
 static int keys_serial(void)

@@ -119,12 +119,15 @@ int memory_init(const struct range *taken, unsigned count)
 	for (unsigned i = 0; i < count; i++)
 		memmap_remove(&m, taken[i].start,
 			      taken[i].end - taken[i].start);
-	low = memmap_largest(&m, low_start, memory.base_end);
+	memory.base = m;
+	memmap_remove(&memory.base, memory.base_end, MEMMAP_TOP);
+	low = memmap_largest(&memory.base, low_start, memory.base_end);
 	if (low.end - low.start < LOW_MIN)
 		return fail(ERR_LOW_MEMORY, "%u KB free, %u KB needed",
 			    (low.end - low.start) / 1024, LOW_MIN / 1024);
 	arena_init(&memory.low, (void *)(uintptr_t)low.start,
 		   low.end - low.start);
+	memory.low_start = memory.low.next;
 	TRY(memory_stack());
 
 	memmap_remove(&m, 0, heap_start);

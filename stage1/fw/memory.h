@@ -17,7 +17,9 @@ struct memory {
 	struct e820_entry e820[MEMORY_E820_MAX];
 	unsigned e820_count;
 	struct memmap high; /* free above 1 MiB, outside stage1 and heap */
+	struct memmap base; /* base memory that the firmware does not use */
 	struct arena low;   /* base memory: what firmware must reach */
+	uint8_t *low_start; /* of that arena */
 	struct arena heap;  /* everything that lives until the hand-off */
 	uint32_t base_end;  /* 40:13 in bytes: end of base memory */
 };

@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "fw/memory.h"
 #include "fw/pxe.h"
+#include "spec/bios.h"
 #include "stage0/call16.h"
 
 /* Larger than any block of the API. */
@@ -70,6 +71,16 @@ int pxe_get_cached_info(uint16_t type, void *buf, uint16_t room)
 	return p.buffer_size;
 }
 
+uint8_t *pxe_cached_own(uint16_t type, uint16_t *room)
+{
+	struct pxe_get_cached_info p = {.packet_type = type};
+
+	if (pxe_call(PXE_GET_CACHED_INFO, &p, sizeof(p)))
+		return NULL;
+	*room = p.buffer_size;
+	return (uint8_t *)(uintptr_t)segoff_phys(p.buffer);
+}
+
 int pxe_udp_open(ip4 address)
 {
 	struct pxe_udp_open p = {.src_ip = address};
@@ -100,6 +111,11 @@ int pxe_undi_get_nic_type(struct pxe_undi_get_nic_type *p)
 	return pxe_call(PXE_UNDI_GET_NIC_TYPE, p, sizeof(*p)) ? -1 : 0;
 }
 
+int pxe_undi_get_iface_info(struct pxe_undi_get_iface_info *p)
+{
+	return pxe_call(PXE_UNDI_GET_IFACE_INFO, p, sizeof(*p)) ? -1 : 0;
+}
+
 int pxe_undi_open(uint16_t filter)
 {
 	struct pxe_undi_open p = {.filter = filter};
@@ -118,8 +134,49 @@ void pxe_undi_close(void)
 	pxe_call(PXE_UNDI_CLOSE, &p, sizeof(p));
 }
 
+/* Where a segment ends, in KB. */
+static uint16_t pxe_end_kb(uint16_t seg, uint16_t size)
+{
+	return (uint16_t)((seg * 16u + size + 15) >> 10);
+}
+
+/* Where base memory ended before PXE took some: UNDI is at its upper end. */
+static uint16_t pxe_base_kb(void)
+{
+	const struct pxenv *env = pxe_api.pxenv;
+	const struct pxe_segdesc *data, *code;
+	uint16_t a, b;
+
+	if (!pxe_api.pxe) {
+		a = pxe_end_kb(env->undi_data_seg, env->undi_data_size);
+		b = pxe_end_kb(env->undi_code_seg, env->undi_code_size);
+	} else {
+		data = &pxe_api.pxe->seg[PXE_SEG_UNDI_DATA];
+		code = &pxe_api.pxe->seg[PXE_SEG_UNDI_CODE];
+		a = pxe_end_kb(data->seg, data->size);
+		b = pxe_end_kb(code->seg, code->size);
+	}
+	return a > b ? a : b;
+}
+
+/*
+ * Give its base memory back, as the specification lets a boot program do,
+ * unless INT 1Ah still leads there.
+ */
+static void pxe_free(uint16_t kb)
+{
+	volatile uint16_t *now = (volatile uint16_t *)BDA_BASE_MEMORY;
+	uint32_t int1a = segoff_phys(((const struct segoff *)0)[0x1A]) >> 10;
+
+	if (kb > *now && kb <= 640 && (int1a < *now || int1a >= kb))
+		*now = kb;
+}
+
 void pxe_unload(void)
 {
+	uint16_t kb = pxe_base_kb();
+	bool all = true;
+
 	static const struct {
 		uint16_t opcode;
 		const char *name;
@@ -139,5 +196,9 @@ void pxe_unload(void)
 		if (status)
 			log_line(LOG_DEBUG, "PXE %s: status %02Xh",
 				 steps[i].name, status);
+		/* Nothing may have been open. */
+		all &= !status || i < 2;
 	}
+	if (all)
+		pxe_free(kb);
 }

@@ -122,6 +122,31 @@ int pxe_find(void)
 				       "and memory");
 }
 
+/* What pxe_remember saw. */
+static struct {
+	struct pxe pxe;
+	bool by_int1a;
+	uint16_t base_kb;
+} was;
+
+void pxe_remember(void)
+{
+	if (pxe_api.pxe)
+		was.pxe = *pxe_api.pxe;
+	was.by_int1a = pxenv_by_int1a() != NULL;
+	was.base_kb = *(volatile uint16_t *)BDA_BASE_MEMORY;
+}
+
+bool pxe_unchanged(void)
+{
+	const struct pxe *now = pxe_api.pxe;
+
+	/* Unloading clears segments, unhooks INT 1Ah, gives memory back. */
+	return was.base_kb == *(volatile uint16_t *)BDA_BASE_MEMORY &&
+	       was.by_int1a == (pxenv_by_int1a() != NULL) &&
+	       (!now || !memcmp(now->seg, was.pxe.seg, sizeof(now->seg)));
+}
+
 static struct range range_of(uint32_t start, uint32_t len)
 {
 	return (struct range){start, start + len};

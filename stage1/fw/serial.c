@@ -21,10 +21,26 @@ enum {
 #define SERIAL_LOOKS 200000
 
 static uint16_t serial_base;
+static uint16_t serial_divisor;
 
 static uint16_t serial_address(uint16_t port)
 {
 	return port < 4 ? ((volatile uint16_t *)BDA_COM_PORTS)[port] : port;
+}
+
+void serial_again(void)
+{
+	uint16_t base = serial_base;
+
+	if (!base)
+		return;
+	outb(base + UART_IER, 0);
+	outb(base + UART_LCR, LCR_DLAB);
+	outb(base + UART_DATA, (uint8_t)serial_divisor);
+	outb(base + UART_IER, (uint8_t)(serial_divisor >> 8));
+	outb(base + UART_LCR, LCR_8N1);
+	outb(base + UART_FCR, 0x01); /* FIFO on, nothing thrown away */
+	outb(base + UART_MCR, 0x03); /* DTR, RTS */
 }
 
 bool serial_open(uint16_t port, uint32_t baud)
@@ -39,14 +55,9 @@ bool serial_open(uint16_t port, uint32_t baud)
 	outb(base + UART_SCRATCH, 0x5A);
 	if (inb(base + UART_SCRATCH) != 0x5A)
 		return false;
-	outb(base + UART_IER, 0);
-	outb(base + UART_LCR, LCR_DLAB);
-	outb(base + UART_DATA, (uint8_t)divisor);
-	outb(base + UART_IER, (uint8_t)(divisor >> 8));
-	outb(base + UART_LCR, LCR_8N1);
-	outb(base + UART_FCR, 0x01); /* FIFO on, nothing thrown away */
-	outb(base + UART_MCR, 0x03); /* DTR, RTS */
 	serial_base = base;
+	serial_divisor = divisor;
+	serial_again();
 	return true;
 }
 

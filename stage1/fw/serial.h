@@ -16,6 +16,9 @@ bool serial_open(uint16_t port, uint32_t baud);
 /* Stop using it. */
 void serial_close(void);
 
+/* Set the port that is open again, after another program had it. */
+void serial_again(void);
+
 /* True if a port is in use. */
 bool serial_is_open(void);
 

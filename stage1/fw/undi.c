@@ -1,6 +1,7 @@
 /* The network card through UNDI. Documented in undi.h. */
 #include <string.h>
 #include "base/err.h"
+#include "base/fmt.h"
 #include "base/log.h"
 #include "base/mem.h"
 #include "fw/clock.h"
@@ -257,15 +258,17 @@ void undi_close(void)
 	undi.irq = 0;
 }
 
-void undi_log(void)
+const char *undi_counters(void)
 {
+	static char line[100];
 	const struct pump *p = undi.pump;
 
 	if (p)
-		log_line(LOG_DEBUG,
-			 "UNDI: %u calls, %u frames in, %u dropped, %u out, "
-			 "%u refused",
-			 (unsigned)p->calls, (unsigned)p->received,
-			 (unsigned)p->dropped, (unsigned)p->sent,
-			 (unsigned)p->refused);
+		fmt(line, sizeof(line),
+		    "UNDI: %u calls, %u frames in, %u dropped, %u out, "
+		    "%u refused",
+		    (unsigned)p->calls, (unsigned)p->received,
+		    (unsigned)p->dropped, (unsigned)p->sent,
+		    (unsigned)p->refused);
+	return line;
 }

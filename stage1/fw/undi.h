@@ -22,7 +22,7 @@ void undi_pause(void);
 /* What a call into this firmware costs beyond ours into real mode, in us. */
 uint32_t undi_call_us(void);
 
-/* One line of counters to the log, level debug. */
-void undi_log(void);
+/* The counters as a line for people; empty if the card was never opened. */
+const char *undi_counters(void);
 
 #endif

@@ -1,5 +1,6 @@
 /* The VGA text screen. Documented in vga.h. */
 #include <string.h>
+#include "fw/screen.h"
 #include "fw/vga.h"
 #include "spec/bios.h"
 #include "stage0/call16.h"
@@ -12,9 +13,36 @@
 #define CRTC_CURSOR_HIGH 14
 #define CRTC_CURSOR_LOW	 15
 
-uint8_t vga_cols, vga_rows;
 static volatile uint16_t *vga_memory;
 static uint16_t vga_crtc;
+static uint16_t vga_cols; /* of a row in memory */
+
+static void vga_put(const struct canvas *c, int row, int col)
+{
+	struct cell cell = c->cell[row * c->cols + col];
+
+	vga_memory[row * vga_cols + col] = (uint16_t)(cell.attr << 8 | cell.ch);
+}
+
+static void vga_crtc_write(uint8_t index, uint8_t value)
+{
+	outb(vga_crtc, index);
+	outb(vga_crtc + 1, value);
+}
+
+/* The hardware's, and what the BIOS knows of it. */
+static void vga_cursor(const struct canvas *c)
+{
+	/* A place behind the screen is how a cursor is hidden. */
+	unsigned row = c->cursor_on ? c->cursor_row : screen.rows;
+	uint16_t at = (uint16_t)(row * vga_cols + c->cursor_col);
+
+	vga_crtc_write(CRTC_CURSOR_HIGH, (uint8_t)(at >> 8));
+	vga_crtc_write(CRTC_CURSOR_LOW, (uint8_t)at);
+	if (c->cursor_on)
+		*(volatile uint16_t *)BDA_CURSOR =
+			(uint16_t)(row << 8 | c->cursor_col);
+}
 
 void vga_init(void)
 {
@@ -29,51 +57,35 @@ void vga_init(void)
 	vga_memory = (volatile uint16_t *)(mode == 7 ? VGA_MONO : VGA_COLOUR);
 	vga_crtc = mode == 7 ? CRTC_MONO : CRTC_COLOUR;
 	vga_cols = *(volatile uint8_t *)BDA_COLUMNS;
-	vga_rows = *(volatile uint8_t *)BDA_ROWS + 1;
-	/* A BIOS older than EGA leaves the rows at 0. */
-	if (vga_rows < 2)
-		vga_rows = 25;
 	if (vga_cols < 40)
 		vga_cols = 80;
+	screen = (struct screen){(uint8_t)vga_cols,
+				 *(volatile uint8_t *)BDA_ROWS + 1, vga_put,
+				 vga_cursor};
+	/* A BIOS older than EGA leaves the rows at 0. */
+	if (screen.rows < 2)
+		screen.rows = 25;
+	if (screen.rows > CANVAS_ROWS_MAX)
+		screen.rows = CANVAS_ROWS_MAX;
+	if (screen.cols > CANVAS_COLS_MAX)
+		screen.cols = CANVAS_COLS_MAX;
 }
 
-void vga_put(int row, int col, uint8_t attr, uint8_t ch)
+void vga_read(struct canvas *c)
 {
-	if (row >= 0 && row < vga_rows && col >= 0 && col < vga_cols)
-		vga_memory[row * vga_cols + col] = (uint16_t)(attr << 8 | ch);
-}
+	struct cell *cell = c->cell;
 
-void vga_scroll(uint8_t attr)
-{
-	int last = vga_rows - 1;
+	c->cols = screen.cols;
+	c->rows = screen.rows;
+	for (int row = 0; row < c->rows; row++)
+		for (int col = 0; col < c->cols; col++) {
+			uint16_t word = vga_memory[row * vga_cols + col];
 
-	for (int i = 0; i < last * vga_cols; i++)
-		vga_memory[i] = vga_memory[i + vga_cols];
-	for (int col = 0; col < vga_cols; col++)
-		vga_put(last, col, attr, ' ');
-}
-
-static void vga_crtc_write(uint8_t index, uint8_t value)
-{
-	outb(vga_crtc, index);
-	outb(vga_crtc + 1, value);
-}
-
-void vga_cursor(int row, int col)
-{
-	/* A place behind the screen is how a cursor is hidden. */
-	uint16_t at = (uint16_t)((row < 0 ? vga_rows : row) * vga_cols + col);
-
-	vga_crtc_write(CRTC_CURSOR_HIGH, (uint8_t)(at >> 8));
-	vga_crtc_write(CRTC_CURSOR_LOW, (uint8_t)at);
-	if (row >= 0)
-		*(volatile uint16_t *)BDA_CURSOR = (uint16_t)(row << 8 | col);
-}
-
-void vga_get_cursor(int *row, int *col)
-{
-	*row = *(volatile uint8_t *)(BDA_CURSOR + 1);
-	*col = *(volatile uint8_t *)BDA_CURSOR;
-	if (*row >= vga_rows || *col >= vga_cols)
-		*row = *col = 0;
+			*cell++ = (struct cell){(uint8_t)word,
+						(uint8_t)(word >> 8), 0};
+		}
+	c->cursor_row = *(volatile uint8_t *)(BDA_CURSOR + 1);
+	c->cursor_col = *(volatile uint8_t *)BDA_CURSOR;
+	if (c->cursor_row >= c->rows || c->cursor_col >= c->cols)
+		c->cursor_row = c->cursor_col = 0;
 }

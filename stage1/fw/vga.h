@@ -5,24 +5,15 @@
 #ifndef FW_VGA_H
 #define FW_VGA_H
 
-#include "spec/types.h"
+#include "base/canvas.h"
 
-/* Sizes of the screen, set by vga_init. */
-extern uint8_t vga_cols, vga_rows;
-
-/* Take over the screen as it is; set mode 3 if it is no text mode. */
+/*
+ * Take over the screen as it is, and make it fw/screen.h's; set mode 3 if it is
+ * no text mode.
+ */
 void vga_init(void);
 
-/* One character cell; attr as VGA has it. Places outside are ignored. */
-void vga_put(int row, int col, uint8_t attr, uint8_t ch);
-
-/* Move everything up by one row; the last one becomes blank. */
-void vga_scroll(uint8_t attr);
-
-/* Put the hardware cursor and tell the BIOS of it; row -1 hides it. */
-void vga_cursor(int row, int col);
-
-/* Where the BIOS has its cursor. */
-void vga_get_cursor(int *row, int *col);
+/* What it shows now, with the BIOS's cursor: the size and all cells. */
+void vga_read(struct canvas *c);
 
 #endif

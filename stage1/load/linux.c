@@ -219,12 +219,14 @@ static uint16_t linux_vga(const char *value)
 	uint32_t n;
 
 	if (str_caseprefix(value, "ext"))
-		return 0xFFFE;
+		return LINUX_VGA_EXTENDED;
 	if (str_caseprefix(value, "ask"))
-		return 0xFFFD;
+		return LINUX_VGA_ASK;
+	if (str_caseprefix(value, "current"))
+		return LINUX_VGA_CURRENT;
 	if (str_number(value, 0xFFFF, &n))
 		return (uint16_t)n;
-	return 0xFFFF;
+	return LINUX_VGA_NORMAL;
 }
 
 /* The value of mem=, if it is lower than limit: bytes, or K, M, G ... behind.
@@ -258,13 +260,15 @@ void linux_cmdline(const char *cmdline, struct linux_boot *b, uint32_t *mem_end)
 {
 	const char *word = cmdline;
 
-	b->vid_mode = 0xFFFF;
+	b->vid_mode = LINUX_VGA_NORMAL;
+	b->has_vga = false;
 	b->quiet = b->keep_pxe = false;
 	*mem_end = 0xFFFFFFFF;
 	while (*word) {
-		if (!strncmp(word, "vga=", 4))
+		if (!strncmp(word, "vga=", 4)) {
 			b->vid_mode = linux_vga(word + 4);
-		else if (!strncmp(word, "mem=", 4))
+			b->has_vga = true;
+		} else if (!strncmp(word, "mem=", 4))
 			*mem_end = linux_mem(word + 4, *mem_end);
 		b->quiet |= linux_word(word, "quiet");
 		b->keep_pxe |= linux_word(word, "keeppxe");

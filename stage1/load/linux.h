@@ -56,7 +56,8 @@ struct linux_boot {
 	uint32_t run_at;
 	uint32_t cmdline;	     /* in base memory, NUL-terminated */
 	uint32_t initrd, initrd_len; /* 0, 0: none */
-	uint16_t vid_mode;	     /* FFFFh: normal */
+	uint16_t vid_mode;	     /* LINUX_VGA_x, or another mode */
+	bool has_vga;		     /* vga= was given */
 	bool quiet;
 	bool keep_pxe; /* keeppxe: as PXELINUX, for what uses it */
 };

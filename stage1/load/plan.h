@@ -7,6 +7,7 @@
 #define LOAD_PLAN_H
 
 #include "base/arena.h"
+#include "base/machine.h"
 
 enum plan_kind {
 	PLAN_KERNEL, /* file: by its content: Linux, Multiboot, ELF, NBP... */
@@ -19,7 +20,8 @@ enum plan_kind {
 	PLAN_LOCAL,	/* LOCALBOOT: number */
 	PLAN_REBOOT,	/* number: 1 a warm start */
 	PLAN_POWEROFF,
-	PLAN_CONFIG, /* file is another config, read with prefix cmdline */
+	PLAN_CONFIG, /* file is another config, read with prefix cmdline;
+			number: 1 it is a menu, 2 a graphic one */
 	PLAN_MENU,   /* back to the menu */
 	PLAN_ENTRY,  /* cmdline is a label or a line, resolved again */
 	PLAN_TEXT,   /* text is shown (page by page) */
@@ -31,8 +33,9 @@ enum plan_kind {
 /* An initrd, or a Multiboot module. */
 struct plan_file {
 	const char *file;
-	const char *args; /* module's command line, or an initrd's path inside
-			     an archive made for it (INITRD file=path); NULL */
+	/* A module's command line without its name, never NULL. An initrd's
+	   path inside an archive made for it (INITRD file=path), else NULL. */
+	const char *args;
 };
 
 /* PLAN_DISK and PLAN_SECTOR: as chain.c32 has them. */
@@ -44,13 +47,15 @@ struct plan_disk {
 	const char *label, *guid; /* of a GPT partition, or NULL */
 	uint16_t seg, off, ip;	  /* where the sector goes, 0:7C00 is usual */
 	bool swap;		  /* hd0 and the drive change names */
-	bool hide; /* other primary partitions are marked hidden */
+	bool hide;    /* other primary partitions are marked hidden */
+	bool set_bpb; /* start and drive are put right in the sector's BPB */
 	bool keep_pxe;
 };
 
 /* PLAN_NBP: what the DHCP packets say instead (pxechn.c32's options). */
 struct plan_packet {
 	const char *file;   /* boot file in the packets, NULL: plan's file */
+	const char *host;   /* server's name (option 66), or NULL */
 	uint32_t server;    /* siaddr in network order, 0: as it is */
 	const char *config; /* option 209, or NULL */
 	const char *prefix; /* option 210, or NULL */
@@ -61,7 +66,8 @@ struct plan_packet {
 		const uint8_t *bytes;
 	} option[16];
 	uint8_t options;
-	uint32_t wait_s; /* after a failed start, or UINT32_MAX: a key */
+	bool wds;	 /* the ACK is changed as the reply is */
+	uint32_t wait_s; /* before the start; UINT32_MAX: for a key */
 };
 
 struct plan {
@@ -75,5 +81,34 @@ struct plan {
 	struct plan_disk disk;
 	struct plan_packet packet;
 };
+
+/* How an entry names its file: as menu/conf.h has it, and a typed line. */
+enum plan_by {
+	PLAN_BY_KERNEL, /* by the name's ending, as PXELINUX */
+	PLAN_BY_LINUX,
+	PLAN_BY_LOCALBOOT,
+	PLAN_BY_PXE,
+	PLAN_BY_BOOT,
+	PLAN_BY_FDIMAGE,
+	PLAN_BY_COM32,
+	PLAN_BY_CONFIG,
+	PLAN_BY_LINE, /* cmdline begins with the file's name; a program may
+			 lack its .c32; ".linux file" and the like */
+};
+
+struct plan_ask {
+	enum plan_by by;
+	const char *kernel;  /* path as written; of LINE and LOCALBOOT NULL */
+	const char *cmdline; /* the words behind it, or "" */
+	int number;	     /* of LOCALBOOT */
+	const struct machine *machine;
+};
+
+/*
+ * Find out what an entry comes to. All strings of the plan are in the arena or
+ * those of the question. Fails if a program is not known or its arguments are
+ * not its syntax (the detail names them), or if there is no room.
+ */
+int plan_make(struct plan *p, const struct plan_ask *ask, struct arena *arena);
 
 #endif

@@ -25,12 +25,14 @@ enum e820_type {
 /* BIOS data area: linear addresses. */
 enum bda {
 	BDA_COM_PORTS = 0x400,	 /* four words */
-	BDA_EBDA = 0x40E,	 /* word, segment: end of what is free */
+	BDA_EBDA = 0x40E,	 /* word: segment */
 	BDA_BASE_MEMORY = 0x413, /* word, KB */
 	BDA_VIDEO_MODE = 0x449,
-	BDA_COLUMNS = 0x44A,	 /* word */
-	BDA_CURSOR = 0x450,	 /* page 0: column, row */
-	BDA_TICKS = 0x46C,	 /* dword, 18.2 Hz */
+	BDA_COLUMNS = 0x44A, /* word */
+	BDA_CURSOR = 0x450,  /* page 0: column, row */
+	BDA_TICKS = 0x46C,   /* dword, 18.2 Hz */
+	BDA_RESET = 0x472,   /* word: 1234h is a warm start */
+	BDA_HARD_DISKS = 0x475,
 	BDA_ROWS = 0x484,	 /* rows less one */
 	BDA_FONT_HEIGHT = 0x485, /* word */
 };

@@ -6,6 +6,7 @@
 
 #include "spec/types.h"
 
+#define DHCP_COOKIE	"\x63\x82\x53\x63"
 #define DHCP_COOKIE_LEN 4
 #define DHCP_FIXED_LEN	236 /* up to the cookie */
 
@@ -18,7 +19,7 @@ struct dhcp_packet {
 	uint8_t chaddr[16];
 	char sname[64];
 	char file[128];
-	uint8_t cookie[DHCP_COOKIE_LEN]; /* 63 82 53 63 */
+	uint8_t cookie[DHCP_COOKIE_LEN]; /* DHCP_COOKIE */
 	uint8_t options[];
 } PACKED;
 
@@ -58,8 +59,31 @@ enum dhcp_option_code {
 	DHCP_END = 255,
 };
 
+/* DHCP_MESSAGE_TYPE's values. */
+enum dhcp_message_type {
+	DHCP_DISCOVER_TYPE = 1,
+	DHCP_OFFER_TYPE = 2,
+	DHCP_REQUEST_TYPE = 3,
+	DHCP_ACK_TYPE = 5,
+	DHCP_NAK_TYPE = 6,
+};
+
+/* DHCP_CLASS_ID of a PC BIOS whose UNDI is 2.1: PXE 2.1, table 2-3. */
+#define DHCP_PXE_CLASS_ID     "PXEClient:Arch:00000:UNDI:002001"
+#define DHCP_PXE_CLASS_ID_LEN 32
+
 /* Inside option 43: PXE 2.1 table 2-1. */
 enum dhcp_pxe_option {
+	DHCP_MTFTP_IP = 1,
+	DHCP_MTFTP_CLIENT_PORT = 2,
+	DHCP_MTFTP_SERVER_PORT = 3,
+	DHCP_MTFTP_LISTEN = 4,
+	DHCP_MTFTP_TRANSMIT = 5,
+	DHCP_DISCOVERY_CONTROL = 6,
+	DHCP_DISCOVERY_GROUP = 7,
+	DHCP_BOOT_SERVERS = 8,
+	DHCP_BOOT_MENU = 9,
+	DHCP_MENU_PROMPT = 10,
 	DHCP_CREDENTIAL_TYPES = 12,
 	DHCP_BOOT_ITEM = 71,
 };

@@ -24,6 +24,21 @@
 #define LINUX_CMDLINE_MAGIC	     0xA33F /* at 20h, before 2.02 */
 #define LINUX_LOADER_ID		     0xFF   /* undefined */
 
+/* vid_mode; VESA's numbers are those of the BIOS and LINUX_VGA_VESA (svga.rst).
+ */
+enum {
+	LINUX_VGA_VESA = 0x0200,
+	LINUX_VGA_VESA_FIRST = 0x0300,
+	LINUX_VGA_VESA_LAST = 0x08FF,
+	LINUX_VGA_CURRENT = 0x0F04,
+	LINUX_VGA_ASK = 0xFFFD,
+	LINUX_VGA_EXTENDED = 0xFFFE, /* 50 lines */
+	LINUX_VGA_NORMAL = 0xFFFF,
+};
+
+/* orig_video_isVGA of a VESA framebuffer. */
+#define LINUX_VIDEO_VLFB 0x23
+
 enum {
 	LINUX_LOADED_HIGH = 0x01,
 	LINUX_QUIET = 0x20,
@@ -91,7 +106,19 @@ struct linux_screen {
 	uint8_t lines;
 	uint8_t is_vga;
 	uint16_t points;
-	uint8_t lfb[0x2E];
+	uint16_t lfb_width, lfb_height; /* the linear framebuffer */
+	uint16_t lfb_depth;
+	uint32_t lfb_base;
+	uint32_t lfb_size; /* of LINUX_VIDEO_VLFB in blocks of 64 KB */
+	uint16_t cl_magic, cl_offset;
+	uint16_t lfb_pitch;   /* bytes of a line */
+	uint8_t lfb_field[8]; /* size, position of red, green, blue, rest */
+	uint16_t vesapm_seg, vesapm_off;
+	uint16_t vesa_pages;
+	uint16_t vesa_attributes;
+	uint32_t capabilities;
+	uint32_t ext_lfb_base;
+	uint8_t unused2[2];
 } PACKED;
 _Static_assert(sizeof(struct linux_screen) == 0x40, "zero-page.rst");
 

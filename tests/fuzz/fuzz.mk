@@ -11,8 +11,8 @@ FUZZ_CFLAGS := -std=gnu11 -g -O1 \
 FUZZ_PROGRAMS :=
 
 fuzz_obj = $(patsubst %.c,build/fuzz/%.o,$(1))
-FUZZ_BASE := $(patsubst %,stage1/base/%.c,arena canvas div err fmt log span str)
-FUZZ_MENU := $(patsubst %,menu/%.c,conf conf_do conf_label conf_menu conf_word \
+FUZZ_BASE := $(patsubst %,stage1/base/%.c,arena canvas div err fmt log span str text)
+FUZZ_MENU := $(patsubst %,menu/%.c,conf conf_color conf_do conf_label conf_menu conf_word \
 	edit menu menu_draw)
 
 # fuzz_test: name (of tests/fuzz/<name>.c), the sources it feeds
@@ -26,7 +26,9 @@ endef
 # One line for each fuzzer.
 $(eval $(call fuzz_test,fuzz_base,$(FUZZ_BASE)))
 $(eval $(call fuzz_test,fuzz_bis,$(FUZZ_BASE) proto/bis.c proto/dhcp.c))
-$(eval $(call fuzz_test,fuzz_dhcp,$(FUZZ_BASE) proto/dhcp.c proto/cfgname.c))
+$(eval $(call fuzz_test,fuzz_dhcp,$(FUZZ_BASE) proto/dhcp.c proto/dhcp_print.c proto/cfgname.c))
+$(eval $(call fuzz_test,fuzz_dhcp_patch,$(FUZZ_BASE) proto/dhcp.c proto/dhcp_patch.c))
+$(eval $(call fuzz_test,fuzz_disk,$(FUZZ_BASE) stage1/load/acpi.c stage1/load/disk.c))
 FUZZ_LOAD := $(FUZZ_BASE) stage1/base/memmap.c $(patsubst %,stage1/load/%.c, \
 	image linux multiboot multiboot_info program)
 $(eval $(call fuzz_test,fuzz_linux,$(FUZZ_LOAD)))
@@ -35,9 +37,12 @@ $(eval $(call fuzz_test,fuzz_cpio,$(FUZZ_BASE) stage1/load/cpio.c))
 $(eval $(call fuzz_test,fuzz_http,$(FUZZ_BASE) proto/url.c $(patsubst %,proto/%.c,http http_body http_head)))
 $(eval $(call fuzz_test,fuzz_tftp,$(FUZZ_BASE) proto/tftp.c proto/tftp_options.c))
 $(eval $(call fuzz_test,fuzz_conf,$(FUZZ_BASE) $(FUZZ_MENU)))
+build/fuzz/fuzz_conf.run: FUZZ_SEEDS := tests/corpus
+$(eval $(call fuzz_test,fuzz_plan,$(FUZZ_BASE) proto/vars.c $(patsubst %,stage1/load/%.c,plan plan_c32 plan_chain plan_pxechn)))
+$(eval $(call fuzz_test,fuzz_smbios,$(FUZZ_BASE) stage1/base/smbios.c))
 $(eval $(call fuzz_test,fuzz_rom,stage1/base/span.c rom/vendor.c rom/ip.c rom/frag.c rom/mtftp.c))
 $(eval $(call fuzz_test,fuzz_vtkeys,menu/vtkeys.c))
-$(eval $(call fuzz_test,fuzz_unpack,stage0/lzma.c stage0/unpack.c stage1/base/span.c))
+$(eval $(call fuzz_test,fuzz_unpack,stage0/mix.c stage0/unpack.c stage1/base/span.c))
 $(eval $(call fuzz_test,fuzz_url,$(FUZZ_BASE) proto/url.c))
 
 # gunzip.c sits on zlib, as in tests/unit/unit.mk; inflate is fuzzed with it.
@@ -55,6 +60,13 @@ build/fuzz/fuzz_gunzip: $(call fuzz_obj,tests/fuzz/fuzz_gunzip.c $(FUZZ_BASE) \
 	@echo "  LD    $@"
 	$(Q)$(FUZZ_CC) -fsanitize=fuzzer,address,undefined -o $@ $^
 
+build/fuzz/stage1/base/png.o: | $(LIBZ_STAMP)
+FUZZ_PROGRAMS += build/fuzz/fuzz_png
+build/fuzz/fuzz_png: $(call fuzz_obj,tests/fuzz/fuzz_png.c $(FUZZ_BASE) \
+		stage1/base/gunzip.c stage1/base/png.c) $(FUZZ_ZLIB)
+	@echo "  LD    $@"
+	$(Q)$(FUZZ_CC) -fsanitize=fuzzer,address,undefined -o $@ $^
+
 # crypto/ sits on Mbed TLS; the seeds are the signatures of the unit tests.
 FUZZ_MBED := $(libmbedtls_obj:%=build/fuzz/mbedtls/%)
 $(FUZZ_MBED): build/fuzz/mbedtls/%.o: crypto/mbedtls_config.h | $(LIBMBEDTLS_STAMP)
@@ -64,8 +76,8 @@ $(FUZZ_MBED): build/fuzz/mbedtls/%.o: crypto/mbedtls_config.h | $(LIBMBEDTLS_STA
 		-c -o $@ $(lib_src)/mbedtls/library/$*.c
 build/fuzz/crypto/prim.o: FUZZ_CFLAGS += $(LIBMBEDTLS_INCLUDES)
 build/fuzz/crypto/prim.o: | $(LIBMBEDTLS_STAMP)
-FUZZ_CRYPTO := $(FUZZ_BASE) $(patsubst %,crypto/%.c,alg cert cms der manifest prim \
-	pubkey sha256 stamp) tests/unit/alloc_host.c
+FUZZ_CRYPTO := $(FUZZ_BASE) $(patsubst %,crypto/%.c,alg cert cms der manifest oldhash \
+	passwd prim pubkey sha256 stamp) tests/unit/alloc_host.c
 
 # crypto_fuzz: name, the seeds: patterns in build/unit/samples
 define crypto_fuzz
@@ -74,12 +86,13 @@ build/fuzz/$(1): $(call fuzz_obj,tests/fuzz/$(1).c $(FUZZ_CRYPTO)) $(FUZZ_MBED) 
 		| build/unit/samples/done
 	@echo "  LD    $$@"
 	@mkdir -p build/fuzz/corpus/$(1)
-	$$(Q)cp $(patsubst %,build/unit/samples/%,$(2)) build/fuzz/corpus/$(1)
+	$$(Q)$(if $(2),cp $(patsubst %,build/unit/samples/%,$(2)) build/fuzz/corpus/$(1))
 	$$(Q)$$(FUZZ_CC) -fsanitize=fuzzer,address,undefined -o $$@ $$^
 endef
 $(eval $(call crypto_fuzz,fuzz_cert,*.der))
 $(eval $(call crypto_fuzz,fuzz_cms,*.p7s))
 $(eval $(call crypto_fuzz,fuzz_manifest,manifest))
+$(eval $(call crypto_fuzz,fuzz_passwd,))
 $(eval $(call crypto_fuzz,fuzz_stamp,prime256v1.der))
 # So does proto/ip.c on lwIP, whose parser of DNS answers is fuzzed with it.
 FUZZ_LWIP := $(liblwip_obj:%=build/fuzz/lwip/%)
@@ -88,7 +101,7 @@ $(FUZZ_LWIP): build/fuzz/lwip/%.o: | $(LIBLWIP_STAMP)
 	@echo "  CC    $@"
 	$(Q)$(FUZZ_CC) $(filter-out -W%,$(FUZZ_CFLAGS)) $(UNIT_LWIP_FLAGS) \
 		-c -o $@ $(lib_src)/lwip/src/$*.c
-FUZZ_IP := $(call fuzz_obj,$(patsubst %,proto/%.c,ip ip_sum ip_tcp ip_udp))
+FUZZ_IP := $(call fuzz_obj,$(patsubst %,proto/%.c,ip ip_sum ip_tcp ip_tell ip_udp))
 $(FUZZ_IP): FUZZ_CFLAGS += $(UNIT_LWIP_FLAGS)
 $(FUZZ_IP): | $(LIBLWIP_STAMP)
 build/fuzz/tests/fuzz/fuzz_dns.o: FUZZ_CFLAGS += -Itests/unit
@@ -116,4 +129,4 @@ $(FUZZ_PROGRAMS:%=%.run): %.run: %
 		-verbosity=0 -print_final_stats=1 \
 		$(patsubst %,-dict=%,$(wildcard tests/fuzz/$(<F).dict)) \
 		-artifact_prefix=build/fuzz/$(<F)- build/fuzz/corpus/$(<F) \
-		$(wildcard tests/fuzz/seeds/$(<F))
+		$(wildcard tests/fuzz/seeds/$(<F)) $(FUZZ_SEEDS)

@@ -48,6 +48,7 @@ static void fuzz_labels(const struct config *c)
 	unsigned count = 0;
 
 	for (l = c->labels; l; l = l->next) {
+		FUZZ_CHECK(l->menu);
 		count++;
 		FUZZ_CHECK(strlen(l->append) < CONF_LINE_MAX);
 		FUZZ_CHECK(!*l->name || conf_find(c, l->name));
@@ -56,6 +57,33 @@ static void fuzz_labels(const struct config *c)
 		conf_resolve(c, l->title, &found, cmdline, sizeof(cmdline));
 	}
 	FUZZ_CHECK(count == c->label_count);
+}
+
+/* The menus must be a tree, and each row must lead where it says. */
+static void fuzz_tree(const struct config *c)
+{
+	const struct conf_menu *m, *up;
+	const struct conf_label *l;
+	unsigned depth;
+
+	FUZZ_CHECK(c->start && !c->menus->parent && !c->menus->row);
+	for (m = c->menus; m; m = m->next) {
+		depth = 0;
+		for (up = m; up->parent; up = up->parent)
+			depth++;
+		FUZZ_CHECK(up == c->menus && depth <= CONF_MENU_DEPTH);
+		FUZZ_CHECK(m->tag && (!m->row || m->row->target == m));
+		FUZZ_CHECK(!m->row || m->row->menu == m->parent);
+		FUZZ_CHECK(m->look.autoboot && m->look.tabmsg &&
+			   m->look.notabmsg && m->look.passprompt);
+		for (l = m->rows; l; l = l->row_below) {
+			FUZZ_CHECK(l->menu == m && l->title && l->append);
+			FUZZ_CHECK((l->action == CONF_SUBMENU) <= !!l->target);
+			FUZZ_CHECK(l->action != CONF_HELP || l->kernel);
+		}
+		l = conf_first(m);
+		FUZZ_CHECK(!l || (l->menu == m && conf_is_choice(l)));
+	}
 }
 
 static void fuzz_menu(const struct config *c, const uint8_t *keys, size_t n)
@@ -95,6 +123,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 		return 0;
 	conf_check(&c, &env);
 	fuzz_labels(&c);
+	fuzz_tree(&c);
 	fuzz_menu(&c, data + len - keys, keys);
 	return 0;
 }

@@ -4,6 +4,7 @@
  */
 #include "fuzz.h"
 #include "proto/cfgname.h"
+#include "proto/dhcp_print.h"
 
 static void check_text(const char *text, size_t room)
 {
@@ -14,10 +15,31 @@ static void check_text(const char *text, size_t room)
 		FUZZ_CHECK((uint8_t)*text >= ' ' && *text != 0x7F);
 }
 
+/* The packet as a text: lines that no terminal takes for more. */
+static void check_print(const uint8_t *packet, size_t len, size_t room)
+{
+	struct arena a;
+	struct text t;
+	char *memory = malloc(room ? room : 1);
+	const char *text;
+
+	arena_init(&a, memory, room);
+	text = text_begin(&t, &a);
+	dhcp_print(&t, packet, len);
+	text_end(&t, &a);
+	FUZZ_CHECK(strlen(text) <= room);
+	for (; *text; text++)
+		FUZZ_CHECK(*text == '\n' ||
+			   ((uint8_t)*text >= ' ' && *text != 0x7F));
+	free(memory);
+}
+
 static void check_packet(const uint8_t *packet, size_t len)
 {
 	struct dhcp d;
 
+	check_print(packet, len, 20000);
+	check_print(packet, len, len);
 	if (dhcp_open(&d, packet, len) != 0)
 		return;
 	FUZZ_CHECK(len >= sizeof(struct dhcp_packet));

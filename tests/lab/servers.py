@@ -5,9 +5,11 @@ namespace of a Network.  The last three know nothing of DHCP: run them beside
 a Dnsmasq with tftp=False.
 """
 
+import ast
 import os
 import re
 import shutil
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -102,6 +104,27 @@ class Dnsmasq:
     def stop(self):
         """Stop the server; the network does it too at its end."""
         self.process.stop()
+
+
+class Syslog:
+    """A socket on UDP port 514 that keeps what comes."""
+
+    _LISTEN = ("import socket\n"
+               "s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)\n"
+               "s.bind(('', 514))\n"
+               "print('listening', flush=True)\n"
+               "while True:\n"
+               "    print(ascii(s.recv(2048).decode('latin-1')), flush=True)\n")
+
+    def __init__(self, network):
+        self.process = network.spawn([sys.executable, "-c", self._LISTEN],
+                                     "syslog")
+        _wait_for(self.process, lambda: "listening" in self.process.log())
+
+    def messages(self):
+        """The datagrams so far."""
+        return [ast.literal_eval(line)
+                for line in self.process.log().splitlines()[1:]]
 
 
 def _router_args(network):

@@ -20,6 +20,7 @@ static const struct {
 	{"vga=ext", 0xFFFE, false, NO_END},
 	{"vga=ask", 0xFFFD, false, NO_END},
 	{"vga=ASK", 0xFFFD, false, NO_END},
+	{"vga=current", 0x0F04, false, NO_END},
 	{"vga=791", 791, false, NO_END},
 	{"vga=0x317", 0x317, false, NO_END},
 	{"vga=0X317", 0x317, false, NO_END},
@@ -94,7 +95,10 @@ static void test_rows(void **state)
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		size_t room = strlen(rows[i].line) + 1;
 		char *line = guard_copy(rows[i].line, room);
-		struct linux_boot b = {.vid_mode = 1, .quiet = true};
+		bool has_vga = strstr(line, "vga=") == line ||
+			       strstr(line, " vga=") || strstr(line, "\tvga=");
+		struct linux_boot b = {
+			.vid_mode = 1, .has_vga = !has_vga, .quiet = true};
 		uint32_t mem_end = 1;
 
 		linux_cmdline(line, &b, &mem_end);
@@ -102,6 +106,7 @@ static void test_rows(void **state)
 		    b.quiet != rows[i].quiet || mem_end != rows[i].mem_end)
 			print_message("line: %s\n", line);
 		assert_int_equal(b.vid_mode, rows[i].vid_mode);
+		assert_int_equal(b.has_vga, has_vga);
 		assert_int_equal(b.quiet, rows[i].quiet);
 		assert_int_equal(mem_end, rows[i].mem_end);
 		guard_free(line, room);

@@ -14,6 +14,7 @@
 #define strcmp	mem_strcmp
 #define strncmp mem_strncmp
 #define strchr	mem_strchr
+#define strrchr mem_strrchr
 #include "../../stage1/base/mem.c"
 #undef memcpy
 #undef memmove
@@ -24,6 +25,7 @@
 #undef strcmp
 #undef strncmp
 #undef strchr
+#undef strrchr
 
 #define ROOM 96
 static int failed;
@@ -140,6 +142,9 @@ static void test_find(void)
 	CHECK(mem_strchr(s, 'c') == s + 2);
 	CHECK(mem_strchr(s, '\0') == s + 6);
 	CHECK(mem_strchr(s, 'x') == NULL);
+	CHECK(mem_strrchr(s, 'a') == s + 3);
+	CHECK(mem_strrchr(s, '\0') == s + 6);
+	CHECK(mem_strrchr(s, 'x') == NULL);
 	CHECK(mem_memchr(s, 'a', 7) == s);
 	CHECK(mem_memchr(s + 1, 'a', 6) == s + 3);
 	CHECK(mem_memchr(s + 1, 'a', 2) == NULL);

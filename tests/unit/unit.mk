@@ -8,11 +8,11 @@ UNIT_CFLAGS := -std=gnu11 -g -O1 -fsanitize=address,undefined \
 UNIT_PROGRAMS :=
 
 unit_obj = $(patsubst %.c,build/unit/%.o,$(1))
-UNIT_BASE := $(patsubst %,stage1/base/%.c,arena canvas div err fmt log span str)
+UNIT_BASE := $(patsubst %,stage1/base/%.c,arena canvas div err fmt log span str text)
 UNIT_HTTP := $(UNIT_BASE) proto/url.c $(patsubst %,proto/%.c,http http_body http_head) \
 	tests/unit/http_run.c
 UNIT_CONF := $(UNIT_BASE) tests/unit/conf_text.c \
-	$(patsubst %,menu/%.c,conf conf_do conf_label conf_menu conf_word)
+	$(patsubst %,menu/%.c,conf conf_color conf_do conf_label conf_menu conf_word)
 UNIT_MENU := $(UNIT_CONF) tests/unit/menu_play.c \
 	$(patsubst %,menu/%.c,edit menu menu_draw)
 
@@ -29,6 +29,10 @@ $(eval $(call unit_test,test_base,$(UNIT_BASE)))
 $(eval $(call unit_test,test_cfgname,$(UNIT_BASE) proto/dhcp.c proto/cfgname.c))
 $(eval $(call unit_test,test_bis,$(UNIT_BASE) proto/bis.c proto/dhcp.c))
 $(eval $(call unit_test,test_dhcp,$(UNIT_BASE) proto/dhcp.c))
+$(eval $(call unit_test,test_dhcp_patch,$(UNIT_BASE) proto/dhcp.c proto/dhcp_patch.c))
+$(eval $(call unit_test,test_disk,$(UNIT_BASE) stage1/load/disk.c))
+$(eval $(call unit_test,test_acpi,$(UNIT_BASE) stage1/load/acpi.c))
+$(eval $(call unit_test,test_dhcp_print,$(UNIT_BASE) proto/dhcp.c proto/dhcp_print.c))
 $(eval $(call unit_test,test_dhcp_merge,$(UNIT_BASE) proto/dhcp.c))
 $(eval $(call unit_test,test_tftp,$(UNIT_BASE) proto/tftp.c proto/tftp_options.c))
 $(eval $(call unit_test,test_tftp_lost,$(UNIT_BASE) proto/tftp.c proto/tftp_options.c tests/unit/tftp_peer.c))
@@ -47,6 +51,12 @@ $(eval $(call unit_test,test_multiboot,$(UNIT_LOAD)))
 $(eval $(call unit_test,test_multiboot_info,$(UNIT_LOAD)))
 $(eval $(call unit_test,test_program,$(UNIT_LOAD)))
 $(eval $(call unit_test,test_cpio,$(UNIT_BASE) stage1/load/cpio.c))
+UNIT_PLAN := $(UNIT_BASE) tests/unit/plan_text.c \
+	$(patsubst %,stage1/load/%.c,plan plan_c32 plan_chain plan_pxechn)
+$(eval $(call unit_test,test_plan,$(UNIT_PLAN)))
+$(eval $(call unit_test,test_plan_chain,$(UNIT_PLAN)))
+$(eval $(call unit_test,test_vars,$(UNIT_BASE) proto/vars.c))
+$(eval $(call unit_test,test_smbios,$(UNIT_BASE) stage1/base/smbios.c))
 $(eval $(call unit_test,test_memmap,stage1/base/memmap.c))
 $(eval $(call unit_test,test_place,$(UNIT_BASE) stage1/base/place.c))
 $(eval $(call unit_test,test_http,$(UNIT_HTTP)))
@@ -54,9 +64,12 @@ $(eval $(call unit_test,test_http_resume,$(UNIT_HTTP)))
 $(eval $(call unit_test,test_http_status,$(UNIT_HTTP)))
 $(eval $(call unit_test,test_conf,$(UNIT_CONF)))
 $(eval $(call unit_test,test_conf_rows,$(UNIT_CONF)))
+$(eval $(call unit_test,test_conf_menus,$(UNIT_CONF) tests/unit/conf_tree.c))
+$(eval $(call unit_test,test_corpus,$(UNIT_CONF) tests/unit/conf_tree.c))
 $(eval $(call unit_test,test_edit,$(UNIT_BASE) menu/edit.c))
 $(eval $(call unit_test,test_menu,$(UNIT_MENU)))
 $(eval $(call unit_test,test_menu_draw,$(UNIT_MENU)))
+$(eval $(call unit_test,test_keymap,$(UNIT_BASE) stage1/fw/keymap.c))
 $(eval $(call unit_test,test_progress,$(UNIT_BASE) menu/progress.c))
 $(eval $(call unit_test,test_url,$(UNIT_BASE) proto/url.c))
 $(eval $(call unit_test,test_way,stage1/way.c stage1/base/div.c))
@@ -65,7 +78,8 @@ UNIT_ROM := stage1/base/span.c rom/vendor.c rom/ip.c rom/frag.c
 $(eval $(call unit_test,test_rom_vendor,$(UNIT_ROM:rom/frag.c=)))
 $(eval $(call unit_test,test_rom_ip,$(UNIT_ROM)))
 $(eval $(call unit_test,test_rom_pack,rom/pack.c))
-$(eval $(call unit_test,test_unpack,stage0/lzma.c stage0/unpack.c))
+$(eval $(call unit_test,test_unpack,stage0/mix.c stage0/unpack.c))
+build/unit/test_unpack: | build/mixpack
 $(eval $(call unit_test,test_impair,tests/lab/impair.c))
 
 # gunzip.c sits on zlib, built for this machine as tools/libs.mk does it for the
@@ -86,6 +100,23 @@ build/unit/test_gunzip: $(call unit_obj,tests/unit/test_gunzip.c $(UNIT_BASE) \
 	@echo "  LD    $@"
 	$(Q)$(UNIT_CC) $(UNIT_CFLAGS) -o $@ $^ -lcmocka
 
+# And PNG.
+UNIT_PNG := $(UNIT_BASE) $(patsubst %,stage1/base/%.c,gunzip png) tests/unit/png_make.c
+build/unit/stage1/base/png.o: | $(LIBZ_STAMP)
+UNIT_PROGRAMS += build/unit/test_png
+build/unit/test_png: $(call unit_obj,tests/unit/test_png.c $(UNIT_PNG)) $(UNIT_ZLIB)
+	@echo "  LD    $@"
+	$(Q)$(UNIT_CC) $(UNIT_CFLAGS) -o $@ $^ -lcmocka
+
+# The graphic screen draws PNG, on real addresses below 4 GiB.
+UNIT_VBE := tests/unit/fake_vbe.c stage1/fw/vbe.c stage1/base/memmap.c
+$(eval $(call unit_test,test_vbe,$(UNIT_VBE) stage1/base/arena.c))
+UNIT_PROGRAMS += build/unit/test_gfx
+build/unit/test_gfx: $(call unit_obj,tests/unit/test_gfx.c stage1/fw/gfx.c \
+		$(UNIT_VBE) $(UNIT_PNG)) $(UNIT_ZLIB)
+	@echo "  LD    $@"
+	$(Q)$(UNIT_CC) $(UNIT_CFLAGS) -o $@ $^ -lcmocka
+
 # crypto/ sits on Mbed TLS, built for this machine in the same way.
 UNIT_MBED := $(libmbedtls_obj:%=build/unit/mbedtls/%)
 $(UNIT_MBED): build/unit/mbedtls/%.o: crypto/mbedtls_config.h | $(LIBMBEDTLS_STAMP)
@@ -97,8 +128,8 @@ build/unit/crypto/prim.o: UNIT_CFLAGS += $(LIBMBEDTLS_INCLUDES)
 build/unit/crypto/prim.o: | $(LIBMBEDTLS_STAMP)
 # The library's memory comes from malloc here, so that the sanitizers see it.
 UNIT_CRYPTO := $(UNIT_BASE) stage1/base/place.c $(patsubst %,crypto/%.c,alg \
-	cert check cms der manifest policy prim pubkey sha256 stamp verified) \
-	tests/unit/alloc_host.c tests/unit/samples.c
+	cert check cms der manifest oldhash passwd policy prim pubkey sha256 stamp \
+	verified) tests/unit/alloc_host.c tests/unit/samples.c
 
 # crypto_test: name; linked with all of crypto/
 define crypto_test
@@ -111,6 +142,11 @@ $(eval $(call crypto_test,test_check))
 $(eval $(call crypto_test,test_cms))
 $(eval $(call crypto_test,test_der))
 $(eval $(call crypto_test,test_policy))
+$(eval $(call crypto_test,test_passwd))
+build/unit/test_passwd: | build/unit/passwords
+build/unit/passwords: tests/unit/make-passwords
+	@echo "  CRYPT $@"
+	$(Q)tests/unit/make-passwords $@
 $(eval $(call crypto_test,test_vectors))
 build/unit/test_vectors: | build/unit/vectors
 build/unit/vectors: tests/unit/make-vectors
@@ -142,8 +178,8 @@ $(UNIT_LWIP): build/unit/lwip/%.o: | $(LIBLWIP_STAMP)
 	@echo "  CC    $@"
 	$(Q)$(UNIT_CC) $(filter-out -W%,$(UNIT_CFLAGS)) $(UNIT_LWIP_FLAGS) \
 		-c -o $@ $(lib_src)/lwip/src/$*.c
-UNIT_IP := $(UNIT_BASE) $(patsubst %,proto/%.c,ip ip_sum ip_tcp ip_udp) tests/unit/ip_wire.c
-UNIT_ON_LWIP := $(call unit_obj,$(patsubst %,proto/%.c,ip ip_sum ip_tcp ip_udp))
+UNIT_IP := $(UNIT_BASE) $(patsubst %,proto/%.c,ip ip_sum ip_tcp ip_tell ip_udp) tests/unit/ip_wire.c
+UNIT_ON_LWIP := $(call unit_obj,$(patsubst %,proto/%.c,ip ip_sum ip_tcp ip_tell ip_udp))
 $(UNIT_ON_LWIP): UNIT_CFLAGS += $(UNIT_LWIP_FLAGS)
 $(UNIT_ON_LWIP): | $(LIBLWIP_STAMP)
 $(eval $(call unit_test,test_ip_sum,proto/ip_sum.c))

@@ -1,0 +1,161 @@
+/* The machine and the boot as texts. Documented in info.h. */
+#include "info.h"
+#include "base/fmt.h"
+#include "base/log.h"
+#include "base/str.h"
+#include "fw/memory.h"
+#include "fw/pxe.h"
+#include "netboot.h"
+#include "proto/dhcp_print.h"
+#include "road.h"
+#include "spec/optrom.h"
+#include "trust.h"
+
+#define PACKET_MAX   2048
+/* Where option ROMs are (PnP BIOS 1.0a section 3), and how far apart. */
+#define ROMS_START   0xC0000u
+#define ROMS_END     0xF0000u
+#define ROMS_STEP    2048
+#define ROM_TEXT_MAX 64
+
+static void info_card(struct text *t)
+{
+	const struct dhcp_lease *l = &netboot_lease;
+	struct pxe_undi_get_nic_type nic = {0};
+	struct pxe_undi_get_information card = {0};
+	struct pxe_undi_get_iface_info line = {0};
+
+	text_add(t, "Card\n  address");
+	for (unsigned i = 0; i < l->mac_len && i < sizeof(l->mac); i++)
+		text_add(t, "%c%02x", i ? ':' : ' ', l->mac[i]);
+	text_add(t, "\n");
+	if (!pxe_undi_get_nic_type(&nic) && nic.nic_type == PXE_NIC_PCI)
+		text_add(t, "  PCI %04x:%04x at %02x:%02x.%x\n", nic.vendor_id,
+			 nic.dev_id, nic.bus_dev_func >> 8,
+			 nic.bus_dev_func >> 3 & 0x1F, nic.bus_dev_func & 7);
+	if (!pxe_undi_get_information(&card))
+		text_add(t, "  interrupt %u, I/O %Xh, MTU %u\n",
+			 card.int_number, card.base_io, card.max_tran_unit);
+	if (!pxe_undi_get_iface_info(&line))
+		text_add(t, "  link %.*s, %u Mbit/s\n", (int)sizeof(line.type),
+			 line.type, (unsigned)(line.link_speed / 1000000));
+}
+
+/* A string inside a ROM of len bytes. */
+static void info_rom_text(struct text *t, const uint8_t *rom, uint32_t len,
+			  uint16_t at)
+{
+	char line[ROM_TEXT_MAX];
+
+	if (!at || at >= len)
+		return;
+	fmt(line, sizeof(line), "%.*s", (int)(len - at),
+	    (const char *)rom + at);
+	text_add(t, " %s", str_printable(line));
+}
+
+/* The option ROMs that say who made them, by their PnP headers. */
+static void info_roms(struct text *t)
+{
+	for (uint32_t at = ROMS_START; at < ROMS_END; at += ROMS_STEP) {
+		const uint8_t *rom = (const uint8_t *)(uintptr_t)at;
+		const struct optrom_header *head = (const void *)rom;
+		const struct optrom_pnp *pnp = (const void *)(rom + head->pnp);
+		uint32_t len = head->length * OPTROM_UNIT;
+
+		if (head->signature != OPTROM_SIGNATURE ||
+		    head->pnp + sizeof(*pnp) > len ||
+		    memcmp(pnp->signature, "$PnP", sizeof(pnp->signature)))
+			continue;
+		text_add(t, "  option ROM at %05x:", (unsigned)at);
+		info_rom_text(t, rom, len, pnp->manufacturer);
+		info_rom_text(t, rom, len, pnp->product);
+		text_add(t, "\n");
+	}
+}
+
+static void info_firmware(struct text *t)
+{
+	text_add(t, "Firmware\n  PXE %u.%u, found by %s, entry %04X:%04X\n",
+		 pxe_api.version >> 8, pxe_api.version & 0xFF, pxe_api.found_by,
+		 pxe_api.entry.seg, pxe_api.entry.off);
+	info_roms(t);
+}
+
+/* The packets as the firmware keeps them. */
+static void info_packets(struct text *t)
+{
+	static const char *const name[] = {"own request", "DHCP reply",
+					   "boot server's reply"};
+	uint8_t *mark = arena_mark(&memory.low);
+	uint8_t *buf = arena_alloc(&memory.low, PACKET_MAX);
+
+	for (uint16_t i = 0; buf && i < 3; i++) {
+		int len = pxe_get_cached_info(PXE_PACKET_DISCOVER + i, buf,
+					      PACKET_MAX);
+
+		text_add(t, "DHCP: %s, %d bytes\n", name[i], len < 0 ? 0 : len);
+		if (len > 0)
+			dhcp_print(t, buf, (size_t)len);
+	}
+	arena_release(&memory.low, mark);
+}
+
+static void info_memory(struct text *t)
+{
+	static const char *const type[] = {"usable", "reserved", "ACPI", "NVS",
+					   "bad"};
+
+	text_add(t, "Memory\n  base memory: %u KB\n",
+		 (unsigned)memory.base_end / 1024);
+	for (unsigned i = 0; i < memory.e820_count; i++) {
+		const struct e820_entry *e = &memory.e820[i];
+
+		text_add(t, "  %010llx + %010llx %s\n",
+			 (unsigned long long)e->base,
+			 (unsigned long long)e->len,
+			 e->type - 1 < 5 ? type[e->type - 1] : "other");
+	}
+}
+
+static void info_trust(struct text *t)
+{
+	char name[POLICY_BY_MAX / 2] = "nobody: no certificate is stamped";
+
+	if (trust.stamp.is_there)
+		cert_name(&trust.stamp.cert, name, sizeof(name));
+	text_add(t,
+		 "Trust\n  who may sign: %s\n  signatures are%s required\n"
+		 "  manifest: %s\n",
+		 name, trust.is_required ? "" : " not",
+		 trust.has_manifest ? trust.by : "none");
+}
+
+const char *info_text(struct arena *a)
+{
+	struct text t;
+	const char *text = text_begin(&t, a);
+
+	text_add(&t, "Towline " VERSION "\n");
+	info_card(&t);
+	info_firmware(&t);
+	road_print(&t);
+	info_trust(&t);
+	info_packets(&t);
+	info_memory(&t);
+	text_end(&t, a);
+	return text;
+}
+
+const char *info_log(struct arena *a)
+{
+	char line[LOG_LINE_MAX];
+	struct text t;
+	const char *text = text_begin(&t, a);
+	uint32_t at = 0;
+
+	while (log_read(&at, line, sizeof(line)) >= 0)
+		text_add(&t, "%s\n", line);
+	text_end(&t, a);
+	return text;
+}

@@ -1,0 +1,45 @@
+/* What a config says of the machine. Documented in setup.h. */
+#include "setup.h"
+#include "base/err.h"
+#include "base/log.h"
+#include "fw/keymap.h"
+#include "fw/memory.h"
+#include "fw/serial.h"
+#include "netboot.h"
+#include "syslog.h"
+
+static void setup_serial(const struct conf_serial *s)
+{
+	if (!s->given)
+		return;
+	if (s->off)
+		serial_close();
+	else if (!serial_open(s->port, s->baud))
+		log_line(LOG_WARN, "SERIAL %Xh: no serial port there", s->port);
+}
+
+/* A map by name, else a file. */
+static void setup_keymap(const char *name)
+{
+	uint8_t *mark = arena_mark(&memory.heap);
+	const char *file;
+	size_t len;
+	int rc;
+
+	if (!name || keymap_use(name))
+		return;
+	rc = netboot_text(name, &memory.heap, false, &file, &len);
+	if (rc == 0 && !keymap_use_file(file, len))
+		rc = fail(ERR_KEYMAP_LENGTH, "it has %zu", len);
+	arena_release(&memory.heap, mark);
+	if (rc < 0)
+		log_line(LOG_WARN, "KBDMAP %s: %s (%s) [%s]", name,
+			 err_sentence(rc), err_detail(), err_code(rc));
+}
+
+void setup_apply(const struct config *c)
+{
+	setup_serial(&c->serial);
+	setup_keymap(c->keymap);
+	syslog_open(c->syslog);
+}

@@ -1,0 +1,140 @@
+"""Boot sectors and disks made here: a sector tells how it was entered."""
+
+import binascii
+import struct
+import subprocess
+import uuid
+
+SECTOR = 512
+ENTRY = struct.Struct("<B3sB3sII")
+
+# Says on COM1: its name, DL, DS:SI, the entry's type and first sector there, the
+# high half of EAX, and base memory in KB.
+SOURCE = """
+	org 7C00h
+	bits 16
+	mov [cs:kept_eax], eax
+	push ds
+	push si
+	mov di, dx
+	xor ax, ax
+	mov es, ax
+	push es
+	pop ss
+	mov bx, name
+.name:
+	mov al, [cs:bx]
+	inc bx
+	test al, al
+	jz .registers
+	call put
+	jmp .name
+.registers:
+	mov ax, di
+	call hex2
+	pop si
+	pop ds
+	mov ax, ds
+	call hex4
+	mov ax, si
+	call hex4
+	mov al, [si + 4]
+	call hex2
+	mov ax, [si + 10]
+	call hex4
+	mov ax, [si + 8]
+	call hex4
+	mov ax, [cs:kept_eax + 2]
+	call hex4
+	mov ax, [es:413h]
+	call hex4
+	mov al, 13
+	call put
+	mov al, 10
+	call put
+stop:
+	hlt
+	jmp stop
+hex4:
+	xchg al, ah
+	call byte_
+	xchg al, ah
+hex2:
+	call byte_
+space:
+	mov al, ' '
+put:
+	push dx
+	push ax
+	mov dx, 3FDh
+.wait:
+	in al, dx
+	test al, 20h
+	jz .wait
+	pop ax
+	mov dx, 3F8h
+	out dx, al
+	pop dx
+	ret
+byte_:
+	push ax
+	shr al, 4
+	call .digit
+	pop ax
+	push ax
+	and al, 15
+	call .digit
+	pop ax
+	ret
+.digit:
+	add al, '0'
+	cmp al, '9'
+	jbe put
+	add al, 7
+	jmp put
+kept_eax:
+	dd 0
+name:
+	db "{name}: ", 0
+	times {size} - 2 - ($ - $$) db 0
+	db 55h, 0AAh
+"""
+
+
+def sector(folder, name, size=440 + 72):
+    """A boot sector (512 bytes) that says name and how it was entered."""
+    source, out = folder / f"{name}.asm", folder / f"{name}.bin"
+    source.write_text(SOURCE.format(name=name, size=size), encoding="ascii")
+    subprocess.run(["nasm", "-f", "bin", "-o", out, source], check=True)
+    return out.read_bytes()
+
+
+def table(code, entries, disk_id=0):
+    """A sector with a table of partitions: (type, first, sectors) each."""
+    rows = b"".join(ENTRY.pack(0x80 if i == 0 else 0, b"\0\2\0", kind, b"\xff" * 3, first, n)
+                    for i, (kind, first, n) in enumerate(entries))
+    return (code[:440].ljust(440, b"\0") + struct.pack("<IH", disk_id, 0)
+            + rows.ljust(64, b"\0") + b"\x55\xaa")
+
+
+def disk(sectors, total=4096):
+    """An image of total sectors with these at their places."""
+    image = bytearray(total * SECTOR)
+    for at, content in sectors.items():
+        image[at * SECTOR:at * SECTOR + len(content)] = content
+    return bytes(image)
+
+
+def gpt(partitions, disk_guid, total=4096):
+    """Header and entries of a GPT, by sector; (name, guid, first, last) each."""
+    entries = b"".join(
+        uuid.uuid4().bytes_le + uuid.UUID(guid).bytes_le + struct.pack("<QQQ", first, last, 0)
+        + name.encode("utf-16-le").ljust(72, b"\0")
+        for name, guid, first, last in partitions).ljust(128 * 128, b"\0")
+    fields = struct.pack("<QQQQ16sQIII", 1, total - 1, 34, total - 34,
+                         uuid.UUID(disk_guid).bytes_le, 2, 128, 128,
+                         binascii.crc32(entries))
+    head = b"EFI PART" + struct.pack("<II", 0x10000, 92)
+    crc = binascii.crc32(head + bytes(8) + fields)
+    return {0: table(b"", [(0xEE, 1, total - 1)]),
+            1: head + struct.pack("<II", crc, 0) + fields, 2: entries}
