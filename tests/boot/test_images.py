@@ -130,4 +130,4 @@ def test_xen(network, site, machine):
     pc.expect(r"Xen version 4\.17")
     pc.expect(r"Bootloader: Towline")
     pc.expect(r"Command line: com1=115200 console=com1 noreboot")
-    pc.expect(r"Multiboot-e820 RAM map")
+    pc.expect(r"Xen-e820 RAM map")
