@@ -8,7 +8,8 @@
 extern a20_enable
 extern entry_state
 extern leave16_real
-global call16, enter32, leave16, jump32, call_stack, gdt_pointer
+extern jump
+global call16, enter32, leave16, jump_now, call_stack, gdt_pointer
 
 CODE16 equ 08h
 CODE32 equ 10h
@@ -164,25 +165,23 @@ call16_real:
 	mov ebx, call16_back
 	jmp enter32
 
-; void jump32(const struct move *moves, uint32_t boot_params, uint32_t entry): the
-; last trampoline; EAX, EDX, ECX. Moves what has to end up where stage1 sits,
-; then enters the kernel by the 32-bit boot protocol: interrupts off, ESI =
-; boot_params, EBX = EBP = EDI = 0, flat segments 10h and 18h. Runs, like the
-; list, in base memory, which no move touches.
-section .text.jump32 progbits alloc exec align=4
+; void jump_now(void): the last trampoline. Moves what has to end up where stage1
+; sits, or below 1 MiB, then enters the kernel that "jump" describes (jump32.h):
+; interrupts off, flat segments 10h and 18h, or real mode. Runs, like the list, in
+; base memory, which no move touches. ESP is below the entry's address: some KB
+; of what nobody needs any more.
+section .text.jump_now progbits alloc exec align=4
 bits 32
-jump32:
-	mov esp, jump_stack
-	push ecx
-	push edx
-	mov ebx, eax
+jump_now:
+	mov ebx, jump + JUMP_MOVE
 .next:
 	mov edi, [ebx + MOVE_TO]
 	mov esi, [ebx + MOVE_FROM]
 	mov ecx, [ebx + MOVE_LEN]
 	add ebx, MOVE_SIZE
-	test ecx, ecx
-	jz .moved
+	jecxz .moved
+	test esi, esi
+	jz .zero
 	cmp edi, esi
 	jb .move
 	; Up, perhaps over itself: from the last byte.
@@ -193,13 +192,34 @@ jump32:
 	rep movsb
 	cld
 	jmp .next
+.zero:
+	xor eax, eax
+	rep stosb
+	jmp .next
 .moved:
-	pop esi
-	pop eax
-	xor ebx, ebx
-	xor edi, edi
-	xor ebp, ebp
-	jmp eax
+	mov esp, jump
+	cmp word [jump + JUMP_STACK + 2], 0
+	mov bx, jump16
+	jne exit32
+	popad
+	ret
+
+section .text16
+bits 16
+jump16:
+	mov sp, jump
+	popad
+	lss sp, [jump + JUMP_STACK]
+	movzx esp, sp
+	push ss
+	pop es
+	push ss
+	pop fs
+	push ss
+	pop gs
+	push ss
+	pop ds
+	jmp far [cs:jump + JUMP_ENTRY]
 
 section .data16
 	align 8
@@ -218,8 +238,6 @@ real_idt:
 	align 4
 call_stack:
 	dd 0
-	times 4 dd 0
-jump_stack:
 
 ; What every call writes. In a page without code: an emulator looks for code
 ; that was translated from what is written over, and a call cost 100 us.

@@ -42,6 +42,9 @@ void offsets(void)
 	OFFSET(MOVE_FROM, struct move, from);
 	OFFSET(MOVE_LEN, struct move, len);
 	SIZE(MOVE_SIZE, struct move);
+	OFFSET(JUMP_ENTRY, struct jump, entry);
+	OFFSET(JUMP_STACK, struct jump, stack);
+	OFFSET(JUMP_MOVE, struct jump, move);
 	OFFSET(LAUNCH_REAL, struct launch, real);
 	OFFSET(LAUNCH_FIRMWARE, struct launch, firmware);
 	OFFSET(LAUNCH_BACK, struct launch, back);

@@ -2,8 +2,8 @@
 #include <string.h>
 #include "base/err.h"
 #include "base/log.h"
+#include "fw/console.h"
 #include "fw/gfx.h"
-#include "fw/memory.h"
 #include "fw/pxe.h"
 #include "fw/vbe.h"
 #include "graphic.h"
@@ -29,43 +29,37 @@ static void handoff_screen(struct linux_screen *s)
 		vbe_screen(s);
 }
 
-/*
- * The firmware's map as it gave it, but base memory ends at 40:13: what lies
- * above may be PXE's still, and E820 does not know that.
- */
-static void handoff_e820(struct linux_params *p)
+void handoff_begin(void)
 {
-	for (unsigned i = 0; i < memory.e820_count; i++) {
-		struct e820_entry *from = &memory.e820[i];
-		struct linux_e820 *to = &p->e820[p->e820_entries++];
-
-		*to = (struct linux_e820){from->base, from->len, from->type};
-		if (from->type == E820_RAM && from->base < memory.base_end &&
-		    from->base + from->len > memory.base_end &&
-		    from->base + from->len <= 0x100000)
-			to->len = memory.base_end - from->base;
-		if (from->type == E820_RAM && from->base == 0x100000)
-			p->alt_mem_k = (uint32_t)(from->len >> 10);
-	}
+	memset(&jump, 0, sizeof(jump));
 }
 
-int handoff(const struct verified *v, const struct linux_kernel *k,
-	    const struct linux_boot *b, const struct move *moves)
+int handoff_move(uint32_t to, const void *from, uint32_t len)
 {
-	struct linux_params *p = arena_alloc(&memory.low, sizeof(*p));
-	struct move *list = arena_alloc(&memory.low, 2 * sizeof(*list));
+	struct move *m = jump.move;
 
-	if (!p || !list)
-		return fail(ERR_HANDOFF_MEMORY, "%zu bytes", sizeof(*p));
-	memcpy(list, moves, 2 * sizeof(*list));
-	linux_params(p, k, b);
-	handoff_e820(p);
-	log_line(LOG_INFO, "Starting Linux (%s)", v->by);
-	log_line(LOG_DEBUG, "kernel at %Xh, initrd %u bytes at %Xh", b->run_at,
-		 b->initrd_len, b->initrd);
+	while (m->len)
+		m++;
+	if (m == jump.move + JUMP_MOVES)
+		return fail(ERR_HANDOFF_MOVES, "more than %u", JUMP_MOVES);
+	*m = (struct move){to, (uint32_t)(uintptr_t)from, len};
+	return 0;
+}
+
+void handoff(const struct verified *v, const char *what,
+	     const struct linux_boot *b, struct linux_screen *screen)
+{
+	/* Only Linux is told of a graphic screen. */
+	if (!screen)
+		console_text();
+	log_line(LOG_INFO, "Starting %s (%s)", what, v->by);
 	road_close();
-	pxe_unload();
-	graphic_vga(b);
-	handoff_screen(&p->screen);
-	jump32(list, (uint32_t)(uintptr_t)p, b->run_at);
+	if (!b || !b->keep_pxe)
+		pxe_unload();
+	/* Nothing is written to the screen from here on. */
+	if (screen) {
+		graphic_vga(b);
+		handoff_screen(screen);
+	}
+	jump_now();
 }

@@ -8,12 +8,23 @@
 #include "load/linux.h"
 #include "stage0/jump32.h"
 
+/* A hand-off is being prepared: no moves, all registers 0. */
+void handoff_begin(void);
+
 /*
- * Enter a Linux kernel that lies at b->run_at, or is moved there by moves (a
- * list that ends with length 0). Needs the proof that it may. Fails, with
- * nothing touched, if base memory is short; else never returns.
+ * Have len bytes moved after everything else, in order of these calls; from
+ * NULL: zeros. For what ends up where Towline is, or in base memory above
+ * JUMP_ABOVE. Fails if there are more than the list holds.
  */
-int handoff(const struct verified *v, const struct linux_kernel *k,
-	    const struct linux_boot *b, const struct move *moves);
+int handoff_move(uint32_t to, const void *from, uint32_t len);
+
+/*
+ * Enter the kernel as "jump" (stage0/jump32.h) says. Needs the proof that it
+ * may; what is its name on the screen. b, if not NULL, says whether the card is
+ * left to the firmware; screen, if not NULL, is set up as b has it, and told.
+ */
+void handoff(const struct verified *v, const char *what,
+	     const struct linux_boot *b, struct linux_screen *screen)
+	__attribute__((noreturn));
 
 #endif

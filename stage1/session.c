@@ -249,7 +249,8 @@ static int session_do(const struct plan *plan, const char **object)
 	switch (plan->kind) {
 	case PLAN_KERNEL:
 	case PLAN_LINUX:
-		return boot_linux(plan->file, plan->cmdline, object);
+	case PLAN_MULTIBOOT:
+		return boot_plan(plan, object);
 	case PLAN_CONFIG:
 		return session_ask(plan);
 	case PLAN_MENU:
@@ -260,9 +261,8 @@ static int session_do(const struct plan *plan, const char **object)
 	case PLAN_TEXT:
 		to_show = plan->text;
 		return 0;
-	case PLAN_MULTIBOOT:
 	case PLAN_IMAGE:
-		return fail(ERR_ENTRY_KIND, "this is of kind %d", plan->kind);
+		return fail(ERR_ENTRY_KIND, "%s", plan->file);
 	default:
 		if (plan->packet.wait)
 			session_wait("Press a key to start it.");

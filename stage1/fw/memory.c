@@ -16,11 +16,18 @@
 
 struct memory memory;
 
+/* As the firmware has it, but base memory ends at 40:13: what lies above may be
+   PXE's still, and E820 does not know that. */
 static void memory_entry(uint64_t base, uint64_t len, uint32_t type)
 {
+	uint64_t end = base + len;
+
+	if (type == E820_RAM && base < memory.base_end &&
+	    end > memory.base_end && end <= MIB)
+		len = memory.base_end - base;
 	if (memory.e820_count < MEMORY_E820_MAX)
 		memory.e820[memory.e820_count++] =
-			(struct e820_entry){base, len, type, 1};
+			(struct e820_entry){base, len, type, 0};
 }
 
 static bool memory_e820(void)

@@ -13,7 +13,8 @@
 #define MEMORY_E820_MAX 128 /* as many as a zero page holds */
 
 struct memory {
-	struct e820_entry e820[MEMORY_E820_MAX]; /* raw, for the kernel */
+	/* For the kernel: raw, but base memory ends at 40:13. */
+	struct e820_entry e820[MEMORY_E820_MAX];
 	unsigned e820_count;
 	struct memmap high; /* free above 1 MiB, outside stage1 and heap */
 	struct memmap base; /* base memory that the firmware does not use */

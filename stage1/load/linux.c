@@ -1,32 +1,56 @@
-/* Linux by its 32-bit boot protocol. Documented in linux.h. */
+/* Linux by its boot protocol. Documented in linux.h. */
 #include "base/err.h"
-#include "base/fmt.h"
 #include "base/str.h"
+#include "load/image.h"
 #include "load/linux.h"
 
 /* Kernels before 2.10 do not say; a decompressed one was below this. */
 #define INIT_SIZE_OLD	0x2000000
 #define SETUP_SECTS_OLD 4
+/* As much as leaves the setup code its stack. */
+#define SETUP_LEN_MAX	0x8200
 /* Far above what any kernel has, far below what overflows. */
 #define INIT_SIZE_MAX	0x40000000
 #define CMDLINE_MAX	0x10000
 
-static int linux_no_kernel(const uint8_t *p, size_t len)
+/* With the mark HdrS or, before 2.00, without. */
+static bool linux_has_sector(struct span file)
 {
-	char found[48] = "the file is empty";
-	size_t n = 0;
+	const struct linux_setup *s =
+		(const struct linux_setup *)(file.p + LINUX_SETUP_AT);
 
-	if (len)
-		n = fmt(found, sizeof(found), "it begins with");
-	for (size_t i = 0; i < len && i < 4; i++)
-		n += fmt(found + n, sizeof(found) - n, " %02X", p[i]);
-	return fail(ERR_LINUX_NO_KERNEL, "%s", found);
+	return file.len >= LINUX_SETUP_AT + sizeof(*s) &&
+	       s->boot_flag == LINUX_BOOT_FLAG;
+}
+
+bool linux_is(struct span file)
+{
+	const struct linux_setup *s =
+		(const struct linux_setup *)(file.p + LINUX_SETUP_AT);
+
+	return linux_has_sector(file) && s->header == LINUX_MAGIC;
+}
+
+/* Where things go if it is entered in real mode. */
+static void linux_fields_16(struct linux_kernel *k, bool is_high)
+{
+	bool is_old = k->version < LINUX_PROTOCOL(2, 2) || !is_high;
+
+	k->is_16bit = true;
+	k->relocatable = false;
+	k->align = 1;
+	k->pref_address = is_high ? LINUX_LOAD_ADDRESS : LINUX_LOW_ADDRESS;
+	if (!is_high)
+		k->init_size = k->code_len;
+	k->real_at = is_old ? LINUX_REAL_ADDRESS : LINUX_LOW_ADDRESS;
+	k->heap_end = is_old ? LINUX_REAL_HEAP_OLD : LINUX_REAL_HEAP;
+	if (k->cmdline_max >= LINUX_REAL_MAX - k->heap_end)
+		k->cmdline_max = LINUX_REAL_MAX - k->heap_end - 1;
 }
 
 /* The header fields of newer protocols, with what older ones meant. */
 static void linux_fields(struct linux_kernel *k, const struct linux_setup *s)
 {
-	k->version = s->version;
 	k->pref_address = LINUX_LOAD_ADDRESS;
 	k->align = 1;
 	k->relocatable = false;
@@ -34,15 +58,15 @@ static void linux_fields(struct linux_kernel *k, const struct linux_setup *s)
 						       : INIT_SIZE_OLD;
 	k->initrd_max = LINUX_INITRD_MAX_OLD;
 	k->cmdline_max = LINUX_CMDLINE_OLD;
-	if (s->version >= LINUX_PROTOCOL(2, 3))
+	if (k->version >= LINUX_PROTOCOL(2, 3))
 		k->initrd_max = s->initrd_addr_max;
-	if (s->version >= LINUX_PROTOCOL(2, 5) && s->relocatable_kernel) {
+	if (k->version >= LINUX_PROTOCOL(2, 5) && s->relocatable_kernel) {
 		k->relocatable = true;
 		k->align = s->kernel_alignment;
 	}
-	if (s->version >= LINUX_PROTOCOL(2, 6))
+	if (k->version >= LINUX_PROTOCOL(2, 6))
 		k->cmdline_max = s->cmdline_size;
-	if (s->version >= LINUX_PROTOCOL(2, 10)) {
+	if (k->version >= LINUX_PROTOCOL(2, 10)) {
 		if (s->pref_address) /* 0: it has no wish */
 			k->pref_address = s->pref_address;
 		k->init_size = s->init_size;
@@ -56,13 +80,25 @@ static int linux_check(const struct linux_kernel *k)
 {
 	if (k->align && !(k->align & (k->align - 1)) &&
 	    k->init_size <= INIT_SIZE_MAX && k->cmdline_max <= CMDLINE_MAX &&
-	    !(k->pref_address >> 32))
+	    !(k->pref_address >> 32) &&
+	    (!k->is_16bit || k->setup_len <= SETUP_LEN_MAX) &&
+	    (k->pref_address != LINUX_LOW_ADDRESS ||
+	     k->init_size <= LINUX_REAL_ADDRESS - LINUX_LOW_ADDRESS))
 		return 0;
 	return fail(ERR_LINUX_HEADER,
 		    "alignment %Xh, init_size %Xh, cmdline_size %Xh, "
-		    "pref_address %llXh",
+		    "pref_address %llXh, setup %Xh",
 		    k->align, k->init_size, k->cmdline_max,
-		    (unsigned long long)k->pref_address);
+		    (unsigned long long)k->pref_address, k->setup_len);
+}
+
+/* Is there a payload, as only Linux has it? */
+static bool linux_is_linux(const struct linux_kernel *k,
+			   const struct linux_setup *s)
+{
+	return k->version >= LINUX_PROTOCOL(2, 8) && s->payload_length &&
+	       s->payload_offset <= k->code_len &&
+	       s->payload_length <= k->code_len - s->payload_offset;
 }
 
 int linux_read(struct linux_kernel *k, struct span file)
@@ -70,17 +106,15 @@ int linux_read(struct linux_kernel *k, struct span file)
 	const struct linux_setup *s =
 		(const struct linux_setup *)(file.p + LINUX_SETUP_AT);
 	uint32_t sects, paragraphs;
+	bool has_header = linux_is(file), is_high;
 
-	if (file.len < LINUX_SETUP_AT + sizeof(*s) ||
-	    s->boot_flag != LINUX_BOOT_FLAG || s->header != LINUX_MAGIC)
-		return linux_no_kernel(file.p, file.len);
-	if (s->version < LINUX_PROTOCOL(2, 2) ||
-	    !(s->loadflags & LINUX_LOADED_HIGH))
-		return fail(ERR_LINUX_OLD, "protocol %u.%02u", s->version >> 8,
-			    s->version & 0xFF);
+	if (!linux_has_sector(file))
+		return image_unknown(file);
+	memset(k, 0, sizeof(*k));
+	k->version = has_header ? s->version : 0;
 	sects = s->setup_sects ? s->setup_sects : SETUP_SECTS_OLD;
 	/* boot.rst: before 2.04 the field has two bytes; not to be trusted. */
-	paragraphs = s->version >= LINUX_PROTOCOL(2, 4) ? s->syssize : 0;
+	paragraphs = k->version >= LINUX_PROTOCOL(2, 4) ? s->syssize : 0;
 	k->file = file.p;
 	k->setup_len = (sects + 1) * LINUX_SECTOR;
 	/* The last bytes of the last 16 need not be in the file. */
@@ -91,6 +125,9 @@ int linux_read(struct linux_kernel *k, struct span file)
 			    k->setup_len + paragraphs * 16ull);
 	k->code_len = (uint32_t)(file.len - k->setup_len);
 	linux_fields(k, s);
+	is_high = has_header && s->loadflags & LINUX_LOADED_HIGH;
+	if (!is_high || !linux_is_linux(k, s))
+		linux_fields_16(k, is_high);
 	return linux_check(k);
 }
 
@@ -142,6 +179,40 @@ void linux_params(struct linux_params *p, const struct linux_kernel *k,
 		p->setup.loadflags |= LINUX_QUIET;
 }
 
+/* What protocols before 2.02 want to know of the command line. */
+static void linux_real_old(uint8_t *block, const struct linux_kernel *k)
+{
+	uint16_t words[2] = {LINUX_CMDLINE_MAGIC, (uint16_t)k->heap_end};
+
+	memcpy(block + LINUX_OLD_CMDLINE_AT, words, sizeof(words));
+}
+
+uint32_t linux_real(uint8_t *block, const struct linux_kernel *k,
+		    const struct linux_boot *b, const char *cmdline)
+{
+	struct linux_setup *s = (struct linux_setup *)(block + LINUX_SETUP_AT);
+	uint32_t len = k->heap_end + (uint32_t)strlen(cmdline) + 1;
+
+	memcpy(block, k->file, k->setup_len);
+	memcpy(block + k->heap_end, cmdline, len - k->heap_end);
+	s->vid_mode = b->vid_mode;
+	if (k->version < LINUX_PROTOCOL(2, 2))
+		linux_real_old(block, k);
+	else
+		s->cmd_line_ptr = k->real_at + k->heap_end;
+	if (k->version < LINUX_PROTOCOL(2, 0))
+		return len;
+	s->type_of_loader = LINUX_LOADER_ID;
+	s->setup_move_size = (uint16_t)len;
+	s->ramdisk_image = b->initrd;
+	s->ramdisk_size = b->initrd_len;
+	if (k->version >= LINUX_PROTOCOL(2, 1)) {
+		s->heap_end_ptr = (uint16_t)(k->heap_end - LINUX_SECTOR);
+		s->loadflags |= LINUX_CAN_USE_HEAP;
+	}
+	return len;
+}
+
 /* Numbers of vga=: decimal or hexadecimal, or one of the names. */
 static uint16_t linux_vga(const char *value)
 {
@@ -177,13 +248,21 @@ static uint32_t linux_mem(const char *value, uint32_t limit)
 	return n << shift;
 }
 
+/* True if that word is at s, and ends. */
+static bool linux_word(const char *s, const char *word)
+{
+	size_t len = strlen(word);
+
+	return !strncmp(s, word, len) && (!s[len] || str_isspace(s[len]));
+}
+
 void linux_cmdline(const char *cmdline, struct linux_boot *b, uint32_t *mem_end)
 {
 	const char *word = cmdline;
 
 	b->vid_mode = LINUX_VGA_NORMAL;
 	b->has_vga = false;
-	b->quiet = false;
+	b->quiet = b->keep_pxe = false;
 	*mem_end = 0xFFFFFFFF;
 	while (*word) {
 		if (!strncmp(word, "vga=", 4)) {
@@ -191,9 +270,8 @@ void linux_cmdline(const char *cmdline, struct linux_boot *b, uint32_t *mem_end)
 			b->has_vga = true;
 		} else if (!strncmp(word, "mem=", 4))
 			*mem_end = linux_mem(word + 4, *mem_end);
-		else if (!strncmp(word, "quiet", 5) &&
-			 (!word[5] || str_isspace(word[5])))
-			b->quiet = true;
+		b->quiet |= linux_word(word, "quiet");
+		b->keep_pxe |= linux_word(word, "keeppxe");
 		while (*word && !str_isspace(*word))
 			word++;
 		while (*word && str_isspace(*word))

@@ -14,9 +14,15 @@
 #define LINUX_PROTOCOL(major, minor) ((major) << 8 | (minor))
 #define LINUX_SECTOR		     512
 #define LINUX_INITRD_MAX_OLD	     0x37FFFFFF /* before 2.03 says its own */
-#define LINUX_CMDLINE_OLD	     255	/* before 2.06 */
+/* Before 2.06: the kernel takes 255 of them, what is none takes all. */
+#define LINUX_CMDLINE_OLD	     2047
 #define LINUX_LOAD_ADDRESS	     0x100000
-#define LINUX_LOADER_ID		     0xFF /* undefined */
+#define LINUX_LOW_ADDRESS	     0x10000 /* of code that is not LOADED_HIGH */
+#define LINUX_REAL_ADDRESS	     0x90000 /* of setup before 2.02 */
+#define LINUX_REAL_HEAP_OLD	     0x9800  /* its heap's end */
+#define LINUX_REAL_HEAP		     0xE000
+#define LINUX_CMDLINE_MAGIC	     0xA33F /* at 20h, before 2.02 */
+#define LINUX_LOADER_ID		     0xFF   /* undefined */
 
 /* vid_mode; VESA's numbers are those of the BIOS and LINUX_VGA_VESA (svga.rst).
  */
@@ -38,6 +44,9 @@ enum {
 	LINUX_QUIET = 0x20,
 	LINUX_CAN_USE_HEAP = 0x80
 };
+
+/* In the boot sector, before 2.02: magic, and where the command line is. */
+#define LINUX_OLD_CMDLINE_AT 0x20
 
 struct linux_setup {
 	uint8_t setup_sects;

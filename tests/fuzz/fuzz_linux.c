@@ -14,7 +14,7 @@ static uint32_t fuzz_u32(struct span *in)
 	return high << 16 | fuzz_u16(in);
 }
 
-/* A file with the three marks in most cases, so that more is looked at. */
+/* A file with the marks in most cases, so that more is looked at. */
 static uint8_t *make_file(struct span *in, size_t *len)
 {
 	uint8_t kind = fuzz_u8(in), *file;
@@ -33,10 +33,10 @@ static uint8_t *make_file(struct span *in, size_t *len)
 		header.len = 0x9F;
 	if (header.len)
 		memcpy(file + LINUX_SETUP_AT, header.p, header.len);
-	if (kind & 1 && *len > 0x206) {
+	if (kind & 1 && *len > 0x206)
 		memcpy(file + 0x1FE, "\x55\xAA", 2);
+	if (kind & 2 && *len > 0x206)
 		memcpy(file + 0x202, "HdrS", 4);
-	}
 	return file;
 }
 
@@ -84,6 +84,26 @@ static void check_params(const struct linux_kernel *k, uint32_t run_at)
 	free(p);
 }
 
+/* What is entered in real mode fits its 64 KiB, with the longest line. */
+static void check_real(const struct linux_kernel *k)
+{
+	const struct linux_boot b = {.vid_mode = 0xFFFF};
+	uint8_t *block = calloc(1, LINUX_REAL_MAX);
+	char *line = malloc(k->cmdline_max + 1);
+	uint32_t len;
+
+	memset(line, 'x', k->cmdline_max);
+	line[k->cmdline_max] = '\0';
+	FUZZ_CHECK(k->setup_len < k->heap_end);
+	len = linux_real(block, k, &b, line);
+	FUZZ_CHECK(len == k->heap_end + k->cmdline_max + 1);
+	FUZZ_CHECK(len <= LINUX_REAL_MAX);
+	FUZZ_CHECK(k->pref_address >= 0x100000 ||
+		   k->pref_address + k->code_len <= k->real_at);
+	free(line);
+	free(block);
+}
+
 static void check_kernel(const struct linux_kernel *k, size_t len,
 			 const struct memmap *m)
 {
@@ -93,6 +113,8 @@ static void check_kernel(const struct linux_kernel *k, size_t len,
 	FUZZ_CHECK((uint64_t)k->setup_len + k->code_len == len);
 	FUZZ_CHECK(k->code_len <= k->init_size && k->init_size <= 0x40000000);
 	FUZZ_CHECK(k->cmdline_max <= 0x10000);
+	if (k->is_16bit)
+		check_real(k);
 	if (linux_place(k, m, &run_at) == 0)
 		check_place(k, m, run_at);
 	check_params(k, run_at);

@@ -24,6 +24,8 @@ enum {
 	KERNEL_ALIGNMENT = 0x230,
 	RELOCATABLE_KERNEL = 0x234,
 	CMDLINE_SIZE = 0x238,
+	PAYLOAD_OFFSET = 0x248,
+	PAYLOAD_LENGTH = 0x24C,
 	PREF_ADDRESS = 0x258,
 	INIT_SIZE = 0x260,
 };
@@ -51,6 +53,8 @@ static void good_file(void)
 	put(KERNEL_ALIGNMENT, 4, 0x200000);
 	put(RELOCATABLE_KERNEL, 1, 1);
 	put(CMDLINE_SIZE, 4, 2047);
+	put(PAYLOAD_OFFSET, 4, 16);
+	put(PAYLOAD_LENGTH, 4, CODE_LEN - 32);
 	put(PREF_ADDRESS, 8, 0x1000000);
 	put(INIT_SIZE, 4, 0x3000000);
 }
@@ -78,7 +82,10 @@ static void test_good(void **state)
 	assert_int_equal(k.init_size, 0x3000000);
 	assert_int_equal(k.initrd_max, 0x7FFFFFFF);
 	assert_int_equal(k.cmdline_max, 2047);
+	assert_false(k.is_16bit);
 }
+
+enum entry { ENTRY_32, ENTRY_16, ENTRY_OLD };
 
 /* One field of the good file changed. */
 static const struct {
@@ -87,60 +94,96 @@ static const struct {
 	uint64_t value;
 	enum err e;
 	const char *detail; /* NULL: not looked at */
+	enum entry entry;
 } fields[] = {
-	{BOOT_FLAG, 2, 0, ERR_LINUX_NO_KERNEL, "it begins with CC CC CC CC"},
-	{BOOT_FLAG, 2, 0x55AA, ERR_LINUX_NO_KERNEL, NULL},
-	{BOOT_FLAG, 2, 0xAA54, ERR_LINUX_NO_KERNEL, NULL},
-	{HEADER, 4, 0, ERR_LINUX_NO_KERNEL, NULL},
-	{HEADER, 1, 'h', ERR_LINUX_NO_KERNEL, NULL},
-	{HEADER + 3, 1, 's', ERR_LINUX_NO_KERNEL, NULL},
-	{VERSION, 2, 0, ERR_LINUX_OLD, "protocol 0.00"},
-	{VERSION, 2, 0x0201, ERR_LINUX_OLD, "protocol 2.01"},
-	{VERSION, 2, 0x01FF, ERR_LINUX_OLD, "protocol 1.255"},
-	{VERSION, 2, 0x0202, ERR_NONE, NULL},
-	{VERSION, 2, 0x0210, ERR_NONE, NULL},
-	{LOADFLAGS, 1, 0, ERR_LINUX_OLD, "protocol 2.15"},
-	{LOADFLAGS, 1, 0xFE, ERR_LINUX_OLD, NULL},
-	{LOADFLAGS, 1, 0xFF, ERR_NONE, NULL},
+	{BOOT_FLAG, 2, 0, ERR_IMAGE_UNKNOWN, "it begins as CC CC CC CC ", 0},
+	{BOOT_FLAG, 2, 0x55AA, ERR_IMAGE_UNKNOWN, NULL, 0},
+	{BOOT_FLAG, 2, 0xAA54, ERR_IMAGE_UNKNOWN, NULL, 0},
+	/* A kernel from before 2.00 needs no mark. */
+	{HEADER, 4, 0, ERR_NONE, NULL, ENTRY_OLD},
+	{HEADER, 1, 'h', ERR_NONE, NULL, ENTRY_OLD},
+	{HEADER + 3, 1, 's', ERR_NONE, NULL, ENTRY_OLD},
+	{VERSION, 2, 0, ERR_NONE, NULL, ENTRY_OLD},
+	{VERSION, 2, 0x0201, ERR_NONE, NULL, ENTRY_OLD},
+	{VERSION, 2, 0x01FF, ERR_NONE, NULL, ENTRY_OLD},
+	{VERSION, 2, 0x0202, ERR_NONE, NULL, ENTRY_16},
+	{VERSION, 2, 0x0207, ERR_NONE, NULL, ENTRY_16},
+	{VERSION, 2, 0x0208, ERR_NONE, NULL, ENTRY_32},
+	{VERSION, 2, 0x0210, ERR_NONE, NULL, ENTRY_32},
+	{LOADFLAGS, 1, 0, ERR_NONE, NULL, ENTRY_OLD},
+	{LOADFLAGS, 1, 0xFE, ERR_NONE, NULL, ENTRY_OLD},
+	{LOADFLAGS, 1, 0xFF, ERR_NONE, NULL, ENTRY_32},
+	/* What has no payload only borrows the protocol. */
+	{PAYLOAD_LENGTH, 4, 0, ERR_NONE, NULL, ENTRY_16},
+	{PAYLOAD_LENGTH, 4, CODE_LEN - 16, ERR_NONE, NULL, ENTRY_32},
+	{PAYLOAD_LENGTH, 4, CODE_LEN - 15, ERR_NONE, NULL, ENTRY_16},
+	{PAYLOAD_LENGTH, 4, 0xFFFFFFFF, ERR_NONE, NULL, ENTRY_16},
+	{PAYLOAD_OFFSET, 4, CODE_LEN + 1, ERR_NONE, NULL, ENTRY_16},
+	{PAYLOAD_OFFSET, 4, 0xFFFFFFFF, ERR_NONE, NULL, ENTRY_16},
 	/* 0 means 4; with 9 there would be no code. */
 	{SETUP_SECTS, 1, 0, ERR_LINUX_TRUNCATED,
-	 "5120 bytes came, its header says 6656"},
-	{SETUP_SECTS, 1, 2, ERR_LINUX_TRUNCATED, NULL},
-	{SETUP_SECTS, 1, 9, ERR_LINUX_TRUNCATED, NULL},
-	{SETUP_SECTS, 1, 255, ERR_LINUX_TRUNCATED, NULL},
-	{SYSSIZE, 4, 0, ERR_NONE, NULL},
-	{SYSSIZE, 4, 1, ERR_NONE, NULL},
+	 "5120 bytes came, its header says 6656", 0},
+	{SETUP_SECTS, 1, 2, ERR_LINUX_TRUNCATED, NULL, 0},
+	{SETUP_SECTS, 1, 9, ERR_LINUX_TRUNCATED, NULL, 0},
+	{SETUP_SECTS, 1, 255, ERR_LINUX_TRUNCATED, NULL, 0},
+	{SYSSIZE, 4, 0, ERR_NONE, NULL, 0},
+	{SYSSIZE, 4, 1, ERR_NONE, NULL, 0},
 	{SYSSIZE, 4, CODE_LEN / 16 + 1, ERR_LINUX_TRUNCATED,
-	 "5120 bytes came, its header says 5136"},
+	 "5120 bytes came, its header says 5136", 0},
 	{SYSSIZE, 4, 0x10000000, ERR_LINUX_TRUNCATED,
-	 "5120 bytes came, its header says 4294968320"},
+	 "5120 bytes came, its header says 4294968320", 0},
 	{SYSSIZE, 4, 0xFFFFFFFF, ERR_LINUX_TRUNCATED,
-	 "5120 bytes came, its header says 68719477744"},
+	 "5120 bytes came, its header says 68719477744", 0},
 	{KERNEL_ALIGNMENT, 4, 0, ERR_LINUX_HEADER,
 	 "alignment 0h, init_size 3000000h, cmdline_size 7FFh, "
-	 "pref_address 1000000h"},
-	{KERNEL_ALIGNMENT, 4, 1, ERR_NONE, NULL},
-	{KERNEL_ALIGNMENT, 4, 3, ERR_LINUX_HEADER, NULL},
-	{KERNEL_ALIGNMENT, 4, 0x80000000, ERR_NONE, NULL},
-	{KERNEL_ALIGNMENT, 4, 0x80000001, ERR_LINUX_HEADER, NULL},
-	{KERNEL_ALIGNMENT, 4, 0xFFFFFFFF, ERR_LINUX_HEADER, NULL},
-	{INIT_SIZE, 4, 0, ERR_NONE, NULL},
-	{INIT_SIZE, 4, 0x40000000, ERR_NONE, NULL},
-	{INIT_SIZE, 4, 0x40000001, ERR_LINUX_HEADER, NULL},
-	{INIT_SIZE, 4, 0xFFFFFFFF, ERR_LINUX_HEADER, NULL},
-	{CMDLINE_SIZE, 4, 0, ERR_NONE, NULL},
-	{CMDLINE_SIZE, 4, 0x10000, ERR_NONE, NULL},
-	{CMDLINE_SIZE, 4, 0x10001, ERR_LINUX_HEADER, NULL},
-	{CMDLINE_SIZE, 4, 0xFFFFFFFF, ERR_LINUX_HEADER, NULL},
-	{PREF_ADDRESS, 8, 0, ERR_NONE, NULL},
-	{PREF_ADDRESS, 8, 0xFFFFFFFF, ERR_NONE, NULL},
+	 "pref_address 1000000h, setup 400h",
+	 0},
+	{KERNEL_ALIGNMENT, 4, 1, ERR_NONE, NULL, 0},
+	{KERNEL_ALIGNMENT, 4, 3, ERR_LINUX_HEADER, NULL, 0},
+	{KERNEL_ALIGNMENT, 4, 0x80000000, ERR_NONE, NULL, 0},
+	{KERNEL_ALIGNMENT, 4, 0x80000001, ERR_LINUX_HEADER, NULL, 0},
+	{KERNEL_ALIGNMENT, 4, 0xFFFFFFFF, ERR_LINUX_HEADER, NULL, 0},
+	{INIT_SIZE, 4, 0, ERR_NONE, NULL, 0},
+	{INIT_SIZE, 4, 0x40000000, ERR_NONE, NULL, 0},
+	{INIT_SIZE, 4, 0x40000001, ERR_LINUX_HEADER, NULL, 0},
+	{INIT_SIZE, 4, 0xFFFFFFFF, ERR_LINUX_HEADER, NULL, 0},
+	{CMDLINE_SIZE, 4, 0, ERR_NONE, NULL, 0},
+	{CMDLINE_SIZE, 4, 0x10000, ERR_NONE, NULL, 0},
+	{CMDLINE_SIZE, 4, 0x10001, ERR_LINUX_HEADER, NULL, 0},
+	{CMDLINE_SIZE, 4, 0xFFFFFFFF, ERR_LINUX_HEADER, NULL, 0},
+	{PREF_ADDRESS, 8, 0, ERR_NONE, NULL, 0},
+	{PREF_ADDRESS, 8, 0xFFFFFFFF, ERR_NONE, NULL, 0},
 	{PREF_ADDRESS, 8, 0x100000000, ERR_LINUX_HEADER,
 	 "alignment 200000h, init_size 3000000h, cmdline_size 7FFh, "
-	 "pref_address 100000000h"},
-	{PREF_ADDRESS, 8, UINT64_MAX, ERR_LINUX_HEADER, NULL},
-	{INITRD_ADDR_MAX, 4, 0, ERR_NONE, NULL},
-	{RELOCATABLE_KERNEL, 1, 0xFF, ERR_NONE, NULL},
+	 "pref_address 100000000h, setup 400h",
+	 0},
+	{PREF_ADDRESS, 8, UINT64_MAX, ERR_LINUX_HEADER, NULL, 0},
+	{INITRD_ADDR_MAX, 4, 0, ERR_NONE, NULL, 0},
+	{RELOCATABLE_KERNEL, 1, 0xFF, ERR_NONE, NULL, 0},
 };
+
+static void check_entry(const struct linux_kernel *k, enum entry entry)
+{
+	static const struct {
+		uint32_t real_at, heap_end, pref_address;
+	} at[] = {
+		[ENTRY_16] = {0x10000, 0xE000, 0x100000},
+		[ENTRY_OLD] = {0x90000, 0x9800, 0x100000},
+	};
+
+	assert_int_equal(k->is_16bit, entry != ENTRY_32);
+	if (entry == ENTRY_32) {
+		assert_in_range(k->pref_address, 0x100000, UINT32_MAX);
+		return;
+	}
+	assert_false(k->relocatable);
+	assert_int_equal(k->real_at, at[entry].real_at);
+	assert_int_equal(k->heap_end, at[entry].heap_end);
+	if (file[LOADFLAGS] & 1 && !memcmp(file + HEADER, "HdrS", 4))
+		assert_int_equal(k->pref_address, at[entry].pref_address);
+	else
+		assert_int_equal(k->pref_address, 0x10000);
+}
 
 static void test_fields(void **state)
 {
@@ -162,7 +205,7 @@ static void test_fields(void **state)
 		if (rc)
 			continue;
 		assert_true(k.init_size >= k.code_len);
-		assert_in_range(k.pref_address, 0x100000, UINT32_MAX);
+		check_entry(&k, fields[i].entry);
 	}
 }
 
@@ -192,15 +235,16 @@ static void test_truncated(void **state)
 		enum err e = ERR_NONE;
 
 		if (len < 0x26C)
-			e = ERR_LINUX_NO_KERNEL;
+			e = ERR_IMAGE_UNKNOWN;
 		else if (len + 15 < FILE_LEN)
 			e = ERR_LINUX_TRUNCATED;
 		assert_int_equal(linux_read(&k, span_of(p, len)), -(int)e);
 		if (len == 0)
-			assert_string_equal(err_detail(), "the file is empty");
+			assert_string_equal(err_detail(),
+					    "it begins as nothing");
 		if (len == 3)
 			assert_string_equal(err_detail(),
-					    "it begins with CC CC CC");
+					    "it begins as CC CC CC ");
 		if (!e)
 			assert_int_equal(k.code_len, len - SETUP_LEN);
 		guard_free(p, len);
@@ -224,7 +268,7 @@ static void test_protocols(void **state)
 	struct linux_kernel k;
 
 	(void)state;
-	for (uint16_t minor = 2; minor <= 15; minor++) {
+	for (uint16_t minor = 0; minor <= 15; minor++) {
 		good_file();
 		put(VERSION, 2, 0x0200u + minor);
 		if (minor < 10) {
@@ -241,14 +285,56 @@ static void test_protocols(void **state)
 		assert_int_equal(k.version, 0x0200 + minor);
 		assert_int_equal(k.initrd_max,
 				 minor < 3 ? 0x37FFFFFF : 0x7FFFFFFF);
-		assert_int_equal(k.relocatable, minor >= 5);
-		assert_int_equal(k.align, minor < 5 ? 1 : 0x200000);
-		assert_int_equal(k.cmdline_max, minor < 6 ? 255 : 2047);
+		assert_int_equal(k.is_16bit, minor < 8);
+		assert_int_equal(k.real_at, minor < 2	? 0x90000
+					    : minor < 8 ? 0x10000
+							: 0);
+		assert_int_equal(k.relocatable, minor >= 8);
+		assert_int_equal(k.align, minor < 8 ? 1 : 0x200000);
+		assert_int_equal(k.cmdline_max, 2047);
 		assert_int_equal(k.pref_address,
 				 minor < 10 ? 0x100000 : 0x1000000);
 		assert_int_equal(k.init_size,
 				 minor < 10 ? 0x2000000 : 0x3000000);
 	}
+}
+
+/* A kernel below 1 MiB: its code may not reach its setup code. */
+static void test_low(void **state)
+{
+	struct linux_kernel k;
+
+	(void)state;
+	good_file();
+	put(LOADFLAGS, 1, 0);
+	for (uint32_t len = 0x7FFFF; len <= 0x80001; len++) {
+		struct span s = {file, len + SETUP_LEN};
+
+		assert_int_equal(linux_read(&k, s),
+				 len > 0x80000 ? -ERR_LINUX_HEADER : 0);
+		assert_int_equal(k.init_size, len);
+	}
+}
+
+/* Setup code that would reach its own stack. */
+static void test_setup_len(void **state)
+{
+	static uint8_t large[0x8400 + CODE_LEN];
+	struct linux_kernel k;
+
+	(void)state;
+	good_file();
+	put(PAYLOAD_LENGTH, 4, 0);
+	memcpy(large, file, SETUP_LEN);
+	large[SETUP_SECTS] = 64;
+	assert_int_equal(linux_read(&k, span_of(large, sizeof(large))), 0);
+	assert_int_equal(k.setup_len, 0x8200);
+	large[SETUP_SECTS] = 65;
+	assert_int_equal(linux_read(&k, span_of(large, sizeof(large))),
+			 -ERR_LINUX_HEADER);
+	/* That one is not entered there. */
+	large[PAYLOAD_LENGTH] = 1;
+	assert_int_equal(linux_read(&k, span_of(large, sizeof(large))), 0);
 }
 
 /* Only the header is read, so the length may be anything. */
@@ -359,6 +445,8 @@ int main(void)
 		cmocka_unit_test(test_alignment_unused),
 		cmocka_unit_test(test_truncated),
 		cmocka_unit_test(test_protocols),
+		cmocka_unit_test(test_low),
+		cmocka_unit_test(test_setup_len),
 		cmocka_unit_test(test_lengths),
 		cmocka_unit_test(test_params),
 		cmocka_unit_test(test_params_quiet),

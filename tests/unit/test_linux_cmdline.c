@@ -113,9 +113,32 @@ static void test_rows(void **state)
 	}
 }
 
+/* PXELINUX's keeppxe. */
+static void test_keep_pxe(void **state)
+{
+	static const struct {
+		const char *line;
+		bool keep_pxe;
+	} lines[] = {
+		{"", false},	       {"keeppxe", true},
+		{"a keeppxe b", true}, {"keeppxe=1", false},
+		{"nokeeppxe", false},  {"keeppx", false},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(lines); i++) {
+		struct linux_boot b = {.keep_pxe = true};
+		uint32_t mem_end;
+
+		linux_cmdline(lines[i].line, &b, &mem_end);
+		assert_int_equal(b.keep_pxe, lines[i].keep_pxe);
+	}
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(test_rows)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(test_rows),
+					   cmocka_unit_test(test_keep_pxe)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

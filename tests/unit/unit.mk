@@ -40,10 +40,17 @@ $(eval $(call unit_test,test_tftp_net,$(UNIT_BASE) proto/tftp.c proto/tftp_optio
 $(eval $(call unit_test,test_fetch,$(UNIT_BASE) stage1/base/place.c proto/fetch.c proto/tftp.c proto/tftp_options.c))
 $(eval $(call unit_test,test_source,$(UNIT_BASE) $(patsubst %,proto/%.c,source cfgname dhcp url)))
 $(eval $(call unit_test,test_tftp_options,$(UNIT_BASE) proto/tftp.c proto/tftp_options.c))
-UNIT_LINUX := $(UNIT_BASE) stage1/base/memmap.c stage1/load/linux.c
-$(eval $(call unit_test,test_linux,$(UNIT_LINUX)))
-$(eval $(call unit_test,test_linux_cmdline,$(UNIT_LINUX)))
-$(eval $(call unit_test,test_linux_place,$(UNIT_LINUX)))
+UNIT_LOAD := $(UNIT_BASE) stage1/base/memmap.c $(patsubst %,stage1/load/%.c, \
+	image linux multiboot multiboot_info program)
+$(eval $(call unit_test,test_linux,$(UNIT_LOAD)))
+$(eval $(call unit_test,test_linux_cmdline,$(UNIT_LOAD)))
+$(eval $(call unit_test,test_linux_place,$(UNIT_LOAD)))
+$(eval $(call unit_test,test_linux_real,$(UNIT_LOAD)))
+$(eval $(call unit_test,test_image,$(UNIT_LOAD)))
+$(eval $(call unit_test,test_multiboot,$(UNIT_LOAD)))
+$(eval $(call unit_test,test_multiboot_info,$(UNIT_LOAD)))
+$(eval $(call unit_test,test_program,$(UNIT_LOAD)))
+$(eval $(call unit_test,test_cpio,$(UNIT_BASE) stage1/load/cpio.c))
 UNIT_PLAN := $(UNIT_BASE) tests/unit/plan_text.c \
 	$(patsubst %,stage1/load/%.c,plan plan_c32 plan_chain plan_pxechn)
 $(eval $(call unit_test,test_plan,$(UNIT_PLAN)))
