@@ -17,7 +17,7 @@ PYTHON := /usr/bin/python3
 
 VERSION := 0.1
 # The NBP's largest size, in bytes; link.ld has the other limits.
-LIMIT := 98304
+LIMIT := 108304
 
 # Optimisations that make the program smaller, or not even that, but what packing
 # makes of it larger: 0.7 KB of towline.0 together.
@@ -51,15 +51,17 @@ STAGE0 := stage0/head.asm stage0/call16.asm stage0/a20.c stage0/e820.c \
 # Used by both halves: link.ld divides it.
 SHARED := stage1/base/mem.c
 # stage1: unpacked to 1 MiB.
-BASE := arena canvas div err fmt gunzip log memmap place png smbios span str text
+BASE := arena canvas div err fmt gunzip log memmap place png smbios span str \
+	text
 FW := acpi clock console disk gfx keymap keys launch machine memory power pxe \
 	pxe_find redirect rtc serial udp undi vbe vga
-PROTO := bis cfgname dhcp dhcp_patch dhcp_print fetch fetch_http http http_body \
-	http_head ip ip_sum ip_tcp ip_tell ip_udp source tftp tftp_options url vars
+PROTO := bis cfgname dhcp dhcp_patch dhcp_print fetch fetch_http http \
+	http_body http_head ip ip_sum ip_tcp ip_tell ip_udp source tftp \
+	tftp_options url vars
 CRYPTO := alg alloc cert check cms der manifest oldhash passwd policy prim \
 	pubkey sha256 stamp verified
-MENU := conf conf_color conf_do conf_label conf_menu conf_word edit menu menu_draw \
-	progress vtkeys
+MENU := complete conf conf_color conf_do conf_label conf_menu conf_word edit \
+	history menu menu_draw pager progress vtkeys
 LOAD := acpi disk linux plan plan_c32 plan_chain plan_pxechn
 # The order packs well: the network's parts before lwIP.
 STAGE1 := $(FW:%=stage1/fw/%.c) stage1/fw/fault.asm stage1/fw/fault.c \
@@ -169,6 +171,8 @@ lint: setup
 .PHONY: screenshots
 screenshots: build/towline.0 $(GUEST)
 	@PYTHONPATH=tests $(PYTHON) -m lab.pictures docs/pictures
+	@tools/fetch-packages linux-image-amd64
+	@PYTHONPATH=tests $(PYTHON) -m lab.pictures_graphic docs/pictures
 
 include rom/rom.mk
 include tools/towverify.mk

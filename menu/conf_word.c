@@ -33,13 +33,15 @@ char *conf_word_take(char **text)
 
 int conf_word_index(const char *list, const char *word)
 {
-	size_t len = strlen(word);
+	size_t len = conf_word_len(word), n, same;
 	int i;
 
-	for (i = 0; *list; i++) {
-		size_t n = conf_word_len(list);
-
-		if (n == len && str_caseprefix(list, word))
+	for (i = 0; (n = conf_word_len(list)); i++) {
+		for (same = 0; same < len; same++)
+			if (str_lower((uint8_t)list[same]) !=
+			    str_lower((uint8_t)word[same]))
+				break;
+		if (same == len && n == len)
 			return i;
 		list += n;
 		if (*list)

@@ -17,8 +17,8 @@ char *conf_word_take(char **text);
 size_t conf_word_len(const char *text);
 
 /*
- * The place of a word in a list of words that are separated by one blank,
- * without regard to case; -1 if it is not there.
+ * The place of a word, which ends at a blank or NUL, in a list of words that
+ * are separated by one blank, without regard to case; -1 if it is not there.
  */
 int conf_word_index(const char *list, const char *word);
 

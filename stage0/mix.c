@@ -6,7 +6,7 @@
 
 /* The bits of the last bytes that a view sees. It is tried out what is best. */
 static const uint32_t mix_views[MIX_VIEWS - 1] = {
-	0xFF, 0xC7FF, 0xFFC0, 0xE0E0FF, 0xFFFF0000,
+	0xFF, 0xC7FF, 0xFFC0, 0xC0C0E0FF, 0xFFFF0000, 0xFF00EF,
 };
 
 /* The last view's: what came in the same place. Surer than 3 is not better. */
@@ -34,7 +34,7 @@ static void mix_look(struct mix *m)
 static unsigned mix_count(unsigned same, unsigned other)
 {
 	return (same < 15 ? same + 1 : same) << 4 |
-	       (other > 3 ? other / 2 : other);
+	       (other > 1 ? other / 2 : other);
 }
 
 void mix_start(struct mix *m, uint8_t *out)
@@ -57,8 +57,12 @@ void mix_start(struct mix *m, uint8_t *out)
 
 		m->next[0][i] = (uint8_t)mix_count(zeros, ones);
 		m->next[1][i] = (uint8_t)(c << 4 | c >> 4);
-		for (unsigned k = 0; k < MIX_VIEWS; k++)
+		for (unsigned k = 0; k < 3 * MIX_VIEWS; k++)
 			m->worth[k][i] = ((int)ones - (int)zeros) * 5000;
+		for (unsigned k = 0; k <= MIX_STEPS; k++)
+			m->steps[i][k] =
+				m->chances[k < MIX_STEPS ? k * MIX_STEP
+							 : MIX_ODDS - 1];
 	}
 	mix_look(m);
 }
@@ -66,16 +70,25 @@ void mix_start(struct mix *m, uint8_t *out)
 uint32_t mix_guess(struct mix *m)
 {
 	int worth = 0;
+	unsigned part, better;
 
+	/* What counts are worth depends on how sure the last view is. */
+	m->now = m->worth + MIX_VIEWS * (m->same > 2 ? 2 : m->same > 0);
 	for (unsigned i = 0; i < MIX_VIEWS; i++)
-		worth += m->worth[i][m->slot[i][m->nibble]];
+		worth += m->now[i][m->slot[i][m->nibble]];
 	worth >>= 8;
 	if (worth < 1 - MIX_EVEN)
 		worth = 1 - MIX_EVEN;
 	if (worth > MIX_EVEN - 1)
 		worth = MIX_EVEN - 1;
-	m->chance = m->chances[MIX_EVEN + worth];
-	return m->chance;
+	worth += MIX_EVEN;
+	m->chance = m->chances[worth];
+	/* Such guesses came true more or less often than they say. */
+	m->step = &m->steps[m->byte][worth / MIX_STEP];
+	part = (unsigned)worth % MIX_STEP;
+	better = m->step[0] * (MIX_STEP - part) + m->step[1] * part;
+	m->step += part >= MIX_STEP / 2;
+	return (m->chance + better / MIX_STEP) / 2;
 }
 
 static void mix_byte(struct mix *m)
@@ -86,7 +99,7 @@ static void mix_byte(struct mix *m)
 	m->byte = 1;
 	*m->out++ = byte;
 	m->last = m->last << 8 | byte;
-	seen = &m->seen[(m->last << 8) * 0x9E3779B1 >> (32 - MIX_SEEN_BITS)];
+	seen = &m->seen[m->last & 0xFFFF];
 	if (m->same && *m->as++ == byte) {
 		m->same++;
 	} else {
@@ -98,15 +111,16 @@ static void mix_byte(struct mix *m)
 
 void mix_learn(struct mix *m, unsigned bit)
 {
-	/* Slowly: by 1/64 of what was missing. */
-	int more = (int)((bit << 16) - m->chance) / 64;
+	/* Slowly: by a small part of what was missing. */
+	int more = (int)((bit << 16) - m->chance) / 96;
 
 	for (unsigned i = 0; i < MIX_VIEWS; i++) {
 		uint8_t *count = &m->slot[i][m->nibble];
 
-		m->worth[i][*count] += more;
+		m->now[i][*count] += more;
 		*count = m->next[bit][*count];
 	}
+	*m->step += (int)((bit << 16) - *m->step) / 24;
 	m->byte = m->byte << 1 | bit;
 	m->nibble = m->nibble << 1 | bit;
 	if (m->nibble < 16)

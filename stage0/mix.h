@@ -7,35 +7,41 @@
  * What comes next is seen in several views: a view is a part of the bytes
  * before it, for example the last two. Each view has, for each bit of what came
  * after the same bytes, a count of zeros and ones. How much a count in a view
- * is worth is learned; what all views' counts are worth together is the guess.
+ * is worth is learned; what all views' counts are worth together is the guess,
+ * once it is set right by how such guesses turned out.
  */
 #ifndef STAGE0_MIX_H
 #define STAGE0_MIX_H
 
 #include "spec/types.h"
 
-#define MIX_VIEWS     6
-#define MIX_SLOT_BITS 17
-#define MIX_SEEN_BITS 16
+#define MIX_VIEWS     7
+#define MIX_SLOT_BITS 19
 #define MIX_ODDS      4096
+#define MIX_STEP      128
+#define MIX_STEPS     (MIX_ODDS / MIX_STEP)
 
 struct mix {
 	uint8_t *out;	 /* the byte that is guessed at */
 	uint32_t last;	 /* the four before it, the last one lowest */
 	unsigned byte;	 /* its bits so far, behind a leading 1 */
 	unsigned nibble; /* the same of the half byte */
-	unsigned chance; /* the guess */
-	/* What came after the last three bytes when they were there before, and
+	unsigned chance; /* the guess, before steps */
+	/* What came after the last two bytes when they were there before, and
 	   how many bytes have come as they did there; 0 if they were not. */
 	const uint8_t *as;
 	unsigned same;
 	uint8_t *slot[MIX_VIEWS]; /* of slots: where we are */
 	/* ln(p / (1 - p)) in 1/65536, by count: zeros * 16 + ones. */
-	int worth[MIX_VIEWS][256];
+	int worth[3 * MIX_VIEWS][256];
+	int (*now)[256];      /* of worth: what counts now */
 	uint8_t next[2][256]; /* a count and a bit more */
 	/* p in 1/65536, by ln(p / (1 - p)) from -8 to 8 in 1/256. */
 	uint16_t chances[MIX_ODDS];
-	const uint8_t *seen[1 << MIX_SEEN_BITS];
+	/* The same as it came out, by the bits of the byte so far. */
+	uint16_t steps[256][MIX_STEPS + 1];
+	uint16_t *step;		      /* of steps: the nearest */
+	const uint8_t *seen[1 << 16]; /* by the last two bytes */
 	/* Counts, by a hash of what is seen and by the half byte so far. */
 	uint8_t slots[1 << MIX_SLOT_BITS][16];
 };

@@ -167,7 +167,7 @@ static void screen_clear(void)
 	on_screen.cols = screen.cols;
 	on_screen.rows = screen.rows;
 	on_screen.inks = NULL;
-	canvas_clear(&on_screen, ATTR_NORMAL);
+	canvas_clear(&on_screen, CANVAS_RAW | ATTR_NORMAL);
 	if (screen.scroll) {
 		screen.scroll(0);
 		return;
@@ -189,7 +189,7 @@ void console_clear(void)
 {
 	screen_clear();
 	screen_cursor(0, true);
-	canvas_clear(&on_terminal, ATTR_NORMAL);
+	canvas_clear(&on_terminal, CANVAS_RAW | ATTR_NORMAL);
 	term_attr(ATTR_NORMAL);
 	term_text("\033[2J\033[H");
 	row = 0;

@@ -18,10 +18,12 @@ static int keys_extended(uint8_t scan)
 		uint8_t scan;
 		uint16_t key;
 	} map[] = {
-		{0x48, KEY_UP},	     {0x50, KEY_DOWN},	    {0x4B, KEY_LEFT},
-		{0x4D, KEY_RIGHT},   {0x47, KEY_HOME},	    {0x4F, KEY_END},
-		{0x49, KEY_PAGE_UP}, {0x51, KEY_PAGE_DOWN}, {0x52, KEY_INSERT},
-		{0x53, KEY_DELETE},
+		{0x48, KEY_UP},	       {0x50, KEY_DOWN},
+		{0x4B, KEY_LEFT},      {0x4D, KEY_RIGHT},
+		{0x47, KEY_HOME},      {0x4F, KEY_END},
+		{0x49, KEY_PAGE_UP},   {0x51, KEY_PAGE_DOWN},
+		{0x52, KEY_INSERT},    {0x53, KEY_DELETE},
+		{0x73, KEY_WORD_LEFT}, {0x74, KEY_WORD_RIGHT},
 	};
 
 	for (unsigned i = 0; i < sizeof(map) / sizeof(map[0]); i++)

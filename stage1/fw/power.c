@@ -1,7 +1,7 @@
 /*
  * Reset and power off. Documented in power.h. ACPI by its fixed registers, as
- * all BIOS machines since 2000 have them; no AML is run (\_PTS), which Linux
- * does and which few machines need.
+ * BIOS machines since 2000 have them, for it is APM that is missing in those.
+ * No AML is run (\_PTS), which few machines need.
  */
 #include "fw/power.h"
 #include "base/err.h"
@@ -9,7 +9,6 @@
 #include "fw/clock.h"
 #include "load/acpi.h"
 #include "spec/bios.h"
-#include "stage0/call16.h"
 #include "stage0/io.h"
 
 #define KBC_COMMAND   0x64
@@ -67,14 +66,14 @@ static const struct acpi_fadt *power_fadt(uint8_t type[2])
 	return found ? f : NULL;
 }
 
-static void power_acpi(void)
+int power_off(void)
 {
 	uint8_t type[2];
 	const struct acpi_fadt *f = power_fadt(type);
 	uint32_t start = clock_ms();
 
 	if (!f)
-		return;
+		return fail(ERR_POWER_TABLES, "%s", "FACP, \\_S5");
 	if (f->smi_cmd && !(inw((uint16_t)f->pm1a_control) & ACPI_SCI_EN))
 		outb((uint16_t)f->smi_cmd, f->acpi_enable);
 	while (!(inw((uint16_t)f->pm1a_control) & ACPI_SCI_EN) &&
@@ -88,28 +87,5 @@ static void power_acpi(void)
 					      type[i] << 10 | ACPI_SLP_EN));
 	}
 	clock_wait(OFF_MS);
-}
-
-/* APM 1.2: connect, say that 1.2 is known, all devices off. */
-static void power_apm(void)
-{
-	static const struct {
-		uint16_t ax, bx, cx;
-	} steps[] = {{0x5301, 0, 0}, {0x530E, 0, 0x102}, {0x5307, 1, 3}};
-
-	for (unsigned i = 0; i < sizeof(steps) / sizeof(steps[0]); i++) {
-		struct call16 c = {.eax = steps[i].ax,
-				   .ebx = steps[i].bx,
-				   .ecx = steps[i].cx};
-
-		call16_int(0x15, &c);
-	}
-	clock_wait(OFF_MS);
-}
-
-int power_off(void)
-{
-	power_acpi();
-	power_apm();
-	return fail(ERR_POWER_OFF, "%s", "tried ACPI and APM");
+	return fail(ERR_POWER_OFF, "port %Xh", (unsigned)f->pm1a_control);
 }

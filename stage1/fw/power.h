@@ -11,8 +11,8 @@
 void power_reboot(bool is_warm) __attribute__((noreturn));
 
 /*
- * Switch off by ACPI (S5), else by APM. Returns, with an error, only if the
- * machine has neither.
+ * Switch off by ACPI (S5). Returns, with an error, only if that is not there,
+ * or does nothing.
  */
 int power_off(void);
 

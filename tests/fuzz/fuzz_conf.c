@@ -1,11 +1,9 @@
 /*
- * Fuzzer of the config parser and the menu on what it made: any bytes as a
- * config that may include itself, its end as keys, and every kind of screen.
+ * Fuzzer of the config parser: any bytes as a config that may include itself.
  */
 #include "fuzz.h"
-#include "menu/menu.h"
+#include "menu/conf.h"
 
-#define KEYS 64
 #define ROOM (1 << 20)
 
 static const uint8_t *fuzz_data;
@@ -48,6 +46,7 @@ static void fuzz_labels(const struct config *c)
 	unsigned count = 0;
 
 	for (l = c->labels; l; l = l->next) {
+		FUZZ_CHECK(l->menu);
 		count++;
 		FUZZ_CHECK(strlen(l->append) < CONF_LINE_MAX);
 		FUZZ_CHECK(!*l->name || conf_find(c, l->name));
@@ -58,24 +57,30 @@ static void fuzz_labels(const struct config *c)
 	FUZZ_CHECK(count == c->label_count);
 }
 
-static void fuzz_menu(const struct config *c, const uint8_t *keys, size_t n)
+/* The menus must be a tree, and each row must lead where it says. */
+static void fuzz_tree(const struct config *c)
 {
-	static struct menu menu;
-	static struct canvas canvas;
-	size_t i;
+	const struct conf_menu *m, *up;
+	const struct conf_label *l;
+	unsigned depth;
 
-	menu_start(&menu, c, n & 1 ? "It failed." : NULL, 0);
-	for (i = 0; i < n; i++) {
-		int key = keys[i] < 0x80 ? keys[i] : KEY_UP + keys[i] % 24;
-
-		canvas.cols = (uint8_t)(40 + keys[i] % 93);
-		canvas.rows = (uint8_t)(15 + keys[i] % 46);
-		if (i % 16 == 0)
-			menu_draw(&menu, &canvas, (uint32_t)i * 100);
-		if (menu_key(&menu, key, (uint32_t)i * 100) == MENU_BOOT)
-			menu_again(&menu, c->menus->title, (uint32_t)i);
-		menu_tick(&menu, (uint32_t)i * 100);
-		FUZZ_CHECK(strlen(menu.cmdline) < sizeof(menu.cmdline));
+	FUZZ_CHECK(c->start && !c->menus->parent && !c->menus->row);
+	for (m = c->menus; m; m = m->next) {
+		depth = 0;
+		for (up = m; up->parent; up = up->parent)
+			depth++;
+		FUZZ_CHECK(up == c->menus && depth <= CONF_MENU_DEPTH);
+		FUZZ_CHECK(m->tag && (!m->row || m->row->target == m));
+		FUZZ_CHECK(!m->row || m->row->menu == m->parent);
+		FUZZ_CHECK(m->look.autoboot && m->look.tabmsg &&
+			   m->look.notabmsg && m->look.passprompt);
+		for (l = m->rows; l; l = l->row_below) {
+			FUZZ_CHECK(l->menu == m && l->title && l->append);
+			FUZZ_CHECK((l->action == CONF_SUBMENU) <= !!l->target);
+			FUZZ_CHECK(l->action != CONF_HELP || l->kernel);
+		}
+		l = conf_first(m);
+		FUZZ_CHECK(!l || (l->menu == m && conf_is_choice(l)));
 	}
 }
 
@@ -83,18 +88,17 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 {
 	static char memory[ROOM];
 	struct arena arena;
-	struct conf_env env = {fuzz_include, fuzz_warn, fuzz_note, &arena,
-			       len % 8 == 7};
+	struct conf_env env = {fuzz_include, fuzz_warn,
+			       fuzz_note,    &arena,
+			       len % 8 == 7, len % 8 == 6 ? "5" : NULL};
 	struct config c;
-	size_t keys = len < KEYS ? len : KEYS;
 
 	fuzz_data = data;
 	fuzz_len = len;
 	arena_init(&arena, memory, sizeof(memory));
 	if (conf_parse(&c, &env, "cfg", (const char *)data, len) < 0)
 		return 0;
-	conf_check(&c, &env);
 	fuzz_labels(&c);
-	fuzz_menu(&c, data + len - keys, keys);
+	fuzz_tree(&c);
 	return 0;
 }

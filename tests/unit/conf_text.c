@@ -20,15 +20,20 @@ static int conf_text_include(struct conf_env *env, const char *name,
 			*len = strlen(f->text);
 			return 0;
 		}
-	return fail(ERR_CONF_TYPED, "no file %s", name);
+	*text = t->find ? t->find(name) : NULL;
+	if (!*text)
+		return fail(ERR_TFTP_NOT_FOUND, "no file %s", name);
+	*len = strlen(*text);
+	return 0;
 }
 
-static void conf_text_line(char *lines, size_t room, const char *file,
-			   unsigned line, const char *sentence)
+static void conf_text_line(char *lines, size_t room, const char *what,
+			   const char *file, unsigned line,
+			   const char *sentence)
 {
 	size_t used = strlen(lines);
 
-	snprintf(lines + used, room - used, "%s:%u: %s\n", file, line,
+	snprintf(lines + used, room - used, "%s%s:%u: %s\n", what, file, line,
 		 sentence);
 }
 
@@ -37,7 +42,8 @@ static void conf_text_warn(struct conf_env *env, const char *file,
 {
 	struct conf_text *t = (struct conf_text *)env;
 
-	conf_text_line(t->warnings, sizeof(t->warnings), file, line, sentence);
+	conf_text_line(t->warnings, sizeof(t->warnings), "", file, line,
+		       sentence);
 }
 
 static void conf_text_note(struct conf_env *env, const char *file,
@@ -45,7 +51,8 @@ static void conf_text_note(struct conf_env *env, const char *file,
 {
 	struct conf_text *t = (struct conf_text *)env;
 
-	conf_text_line(t->notes, sizeof(t->notes), file, line, sentence);
+	conf_text_line(t->notes, sizeof(t->notes), "log: ", file, line,
+		       sentence);
 }
 
 int conf_text_parse(struct conf_text *t, const char *text, size_t len,

@@ -17,9 +17,10 @@ struct conf_text {
 	struct arena arena;
 	struct config conf;
 	const struct conf_text_file *files; /* ends with a NULL name; or NULL */
+	const char *(*find)(const char *name); /* else, or NULL */
 	unsigned included;
 	char warnings[4096]; /* "file:line: sentence\n" each */
-	char notes[4096];    /* the same */
+	char notes[4096];    /* the same, with "log: " before */
 	void *memory;
 };
 
