@@ -99,7 +99,7 @@ static int pxechn_option(struct plan_job *j, const char *text)
 	const char *type = str_number(text, PXECHN_CODE_MAX, &code);
 
 	if (!type || *type++ != '.' || !*type || type[1] != '=')
-		return fail(ERR_PXECHN_ARGUMENT, "-o %s", text);
+		return fail(ERR_PXECHN_OPTION, "-o %s", text);
 	return pxechn_add(j, (uint8_t)code, *type, type + 2);
 }
 
