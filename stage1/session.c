@@ -341,7 +341,7 @@ static void session_show(void)
 	session_draw(CONSOLE_TERMINAL);
 }
 
-/* The text that the menu wants. */
+/* The text that the menu wants. Quietly: the screen stays while it comes. */
 static void session_text(enum menu_action action)
 {
 	const char *text;
@@ -349,7 +349,7 @@ static void session_text(enum menu_action action)
 	int rc = 0;
 
 	if (action == MENU_SHOW) {
-		rc = netboot_text(menu.file, &memory.heap, false, &text, &len);
+		rc = netboot_text(menu.file, &memory.heap, true, &text, &len);
 	} else {
 		text = action == MENU_INFO ? info_text(&memory.heap)
 					   : info_log(&memory.heap);
@@ -357,11 +357,13 @@ static void session_text(enum menu_action action)
 	}
 	if (rc >= 0) {
 		menu_show(&menu, text, len);
-		return;
+	} else if (menu.file == conf.display) {
+		/* PXELINUX says nothing about it. */
+		menu_fail(&menu, NULL);
+	} else {
+		session_error(menu.file, rc);
+		menu_fail(&menu, message);
 	}
-	session_error(menu.file, rc);
-	/* PXELINUX says nothing about DISPLAY. */
-	menu_fail(&menu, menu.file == conf.display ? NULL : message);
 }
 
 static enum menu_action session_menu(void)

@@ -140,7 +140,13 @@ def test_submenu(boot):
     menu = Menu(SerialTerminal(pc), TITLES)
     more = Menu(menu.console, MORE_TITLES)
     menu.wait_selected("First system")
-    menu.console.press("down", "down", "down", "enter")
+    sent = len(pc.serial.raw)
+    menu.console.press("down")
+    menu.wait_selected("Second system")
+    # Two rows, without clearing the screen.
+    assert b"\x1b[2J" not in pc.serial.raw[sent:]
+    assert len(pc.serial.raw) - sent < 300
+    menu.console.press("down", "down", "enter")
     more.wait_selected("Fourth system")
     menu.wait_text("More machines")
     menu.console.press("down", "down")

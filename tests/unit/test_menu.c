@@ -174,6 +174,7 @@ static const struct play_row plays[] = {
 	{MASTERED, "enter pw enter", MENU_BOOT, "a", "x", false},
 	{MASTERED, "enter mm enter", MENU_BOOT, "a", "x", false},
 	{MASTERED, "tab pw enter ctrl-c down", MENU_WAIT, "b", NULL, false},
+	{MASTERED, "tab pw enter y enter", MENU_WAIT, "a", NULL, false},
 	{MASTERED, "tab mm enter y enter", MENU_BOOT, "a", "xy", false},
 	{MASTERED, "down enter mm enter", MENU_BOOT, "b", "", false},
 	{MASTERED, "down enter pw enter", MENU_WAIT, "b", NULL, false},
@@ -181,6 +182,7 @@ static const struct play_row plays[] = {
 	{MASTERED, "end tab mm enter y enter", MENU_BOOT, "c", "y", false},
 	{MASTERED, "esc mm enter c enter", MENU_BOOT, "c", "", false},
 	{MASTERED, "esc pw enter esc end", MENU_WAIT, "c", NULL, false},
+	{MASTERED, "esc pw enter c enter", MENU_WAIT, "a", NULL, false},
 	{"MENU IMMEDIATE\n" MASTERED "LABEL d\nMENU LABEL ^q\n"
 	 "MENU PASSWD q\n",
 	 "q q enter", MENU_BOOT, "d", "", false},
