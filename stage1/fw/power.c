@@ -57,7 +57,7 @@ void power_reboot(bool is_warm)
 		;
 }
 
-static const struct acpi_rsdp *power_rsdp(uint32_t at, uint32_t end)
+static const struct acpi_rsdp *power_look(uint32_t at, uint32_t end)
 {
 	for (; at < end; at += 16) {
 		const struct acpi_rsdp *r = (const void *)(uintptr_t)at;
@@ -73,6 +73,14 @@ static const struct acpi_rsdp *power_rsdp(uint32_t at, uint32_t end)
 	return NULL;
 }
 
+const struct acpi_rsdp *power_rsdp(void)
+{
+	uint32_t ebda = *(volatile uint16_t *)BDA_EBDA * 16u;
+	const struct acpi_rsdp *r = power_look(ebda, ebda + EBDA_LEN);
+
+	return r ? r : power_look(RSDP_START, RSDP_END);
+}
+
 /* What is behind a table's head; nothing if its length makes no sense. */
 static struct span power_table(uint32_t at)
 {
@@ -86,14 +94,11 @@ static struct span power_table(uint32_t at)
 /* S5's values are in the DSDT, or in one of the SSDTs. */
 static const struct acpi_fadt *power_fadt(uint8_t type[2])
 {
-	uint32_t ebda = *(volatile uint16_t *)BDA_EBDA * 16u;
-	const struct acpi_rsdp *r = power_rsdp(ebda, ebda + EBDA_LEN);
+	const struct acpi_rsdp *r = power_rsdp();
 	const struct acpi_fadt *f = NULL;
 	struct span list;
 	bool found = false;
 
-	if (!r)
-		r = power_rsdp(RSDP_START, RSDP_END);
 	if (!r)
 		return NULL;
 	list = power_table(r->rsdt);

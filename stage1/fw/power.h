@@ -2,7 +2,7 @@
 #ifndef FW_POWER_H
 #define FW_POWER_H
 
-#include "spec/types.h"
+#include "spec/acpi.h"
 
 /*
  * Reset: the keyboard controller, port CF9h, then no interrupt table at all.
@@ -15,5 +15,8 @@ void power_reboot(bool is_warm) __attribute__((noreturn));
  * machine has neither.
  */
 int power_off(void);
+
+/* Where ACPI's tables begin, or NULL. Its checksum is right. */
+const struct acpi_rsdp *power_rsdp(void);
 
 #endif

@@ -23,13 +23,13 @@ int program_bad(const char *what, uint32_t n)
 int program_add(struct program *p, struct span file, struct segment s)
 {
 	if (p->count == PROGRAM_SEGMENTS)
-		return program_bad("more segments than", PROGRAM_SEGMENTS);
+		return program_bad("segments over", PROGRAM_SEGMENTS);
 	if (s.from > file.len || s.len > file.len - s.from)
 		return fail(ERR_PROGRAM_TRUNCATED,
 			    "%zu bytes came, %u from byte %u on are missing",
 			    file.len, s.len, s.from);
 	if (s.size < s.len || s.size > MEMMAP_TOP - s.to || s.to > MEMMAP_TOP)
-		return program_bad("a wrong size of the segment at", s.to);
+		return program_bad("a wrong size at", s.to);
 	if (s.size)
 		p->segment[p->count++] = s;
 	return 0;
@@ -58,7 +58,7 @@ static int program_header(struct program *p, struct span file, unsigned bytes,
 		n[i] = program_number(ph + bytes, i, bytes,
 				      &high[i == ELF_PH_VADDR]);
 	if (high[0])
-		return program_bad("more than 4 GiB in the program header at",
+		return program_bad("above 4 GiB: header at",
 				   (uint32_t)(ph - file.p));
 	TRY(program_add(p, file,
 			(struct segment){n[ELF_PH_PADDR], n[ELF_PH_OFFSET],
@@ -84,7 +84,7 @@ int program_elf(struct program *p, struct span file)
 	p->physical = p->entry;
 	if (sizes->phentsize < ELF_PH_LEN(bytes) || at > file.len ||
 	    (uint32_t)sizes->phnum * sizes->phentsize > file.len - at)
-		return program_bad("no whole program headers at", at);
+		return program_bad("no whole headers at", at);
 	for (unsigned i = 0; i < sizes->phnum; i++)
 		TRY(program_header(p, file, bytes,
 				   file.p + at + i * sizes->phentsize));

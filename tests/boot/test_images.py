@@ -128,6 +128,8 @@ def test_multiboot(name, network, site, machine):
         assert start % 4096 == 0
         assert (size, total) == (len(data), checksum(data))
     pc.expect(r"guest: map 100000 \w+ 1\b")
+    if version == 2:
+        pc.expect(r"guest: acpi 1")
     pc.expect(r"guest: ready")
 
 

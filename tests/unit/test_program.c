@@ -125,7 +125,7 @@ static const struct {
 	unsigned count; /* of segments, if there is no error */
 	const char *detail;
 } fields[] = {
-	{PHOFF, 449, ERR_PROGRAM_HEADER, 0, "no whole program headers at 1C1h"},
+	{PHOFF, 449, ERR_PROGRAM_HEADER, 0, "no whole headers at 1C1h"},
 	{PHOFF, 513, ERR_PROGRAM_HEADER, 0, NULL},
 	{PHOFF, 0xFFFFFFFF, ERR_PROGRAM_HEADER, 0, NULL},
 	{PHNUM, 0, ERR_NONE, 0, NULL},
@@ -144,8 +144,7 @@ static const struct {
 	 "512 bytes came, 64 from byte 4294967295 on are missing"},
 	{FILESZ, 257, ERR_PROGRAM_TRUNCATED, 0,
 	 "512 bytes came, 257 from byte 256 on are missing"},
-	{FILESZ, 65, ERR_PROGRAM_HEADER, 0,
-	 "a wrong size of the segment at 100000h"},
+	{FILESZ, 65, ERR_PROGRAM_HEADER, 0, "a wrong size at 100000h"},
 	{FILESZ, 0, ERR_NONE, 2, NULL},
 	{FILESZ, 0xFFFFFFFF, ERR_PROGRAM_TRUNCATED, 0, NULL},
 	{MEMSZ, 63, ERR_PROGRAM_HEADER, 0, NULL},
@@ -204,9 +203,8 @@ static void test_high(void **state)
 		file[place[rows[i].f][1] + 4] = 1;
 		assert_int_equal(read_file(&p), -(int)rows[i].e);
 		if (rows[i].e)
-			assert_string_equal(
-				err_detail(),
-				"more than 4 GiB in the program header at 40h");
+			assert_string_equal(err_detail(),
+					    "above 4 GiB: header at 40h");
 	}
 }
 
@@ -270,7 +268,7 @@ static void test_segments(void **state)
 			program_add(&p, s, (struct segment){0, 0, 0, 1}), 0);
 	assert_int_equal(program_add(&p, s, (struct segment){0, 0, 0, 1}),
 			 -ERR_PROGRAM_HEADER);
-	assert_string_equal(err_detail(), "more segments than 10h");
+	assert_string_equal(err_detail(), "segments over 10h");
 }
 
 /* Memory from 1 to 3 MiB. */
