@@ -53,15 +53,15 @@ SHARED := stage1/base/mem.c
 # stage1: unpacked to 1 MiB.
 BASE := arena canvas div err fmt gunzip log memmap place png smbios span str \
 	text
-FW := clock console disk gfx keymap keys launch machine memory power pxe \
-	pxe_find rtc serial udp undi vbe vga
+FW := acpi clock console disk gfx keymap keys launch machine memory power pxe \
+	pxe_find redirect rtc serial udp undi vbe vga
 PROTO := bis cfgname dhcp dhcp_patch dhcp_print fetch fetch_http http \
 	http_body http_head ip ip_sum ip_tcp ip_tell ip_udp source tftp \
 	tftp_options url vars
 CRYPTO := alg alloc cert check cms der manifest oldhash passwd policy prim \
 	pubkey sha256 stamp verified
-MENU := conf conf_color conf_do conf_label conf_menu conf_word edit menu menu_draw \
-	progress vtkeys
+MENU := complete conf conf_color conf_do conf_label conf_menu conf_word edit \
+	history menu menu_draw pager progress vtkeys
 LOAD := acpi cpio disk image linux multiboot multiboot_info plan plan_c32 \
 	plan_chain plan_pxechn program
 # The order packs well: the network's parts before lwIP.
@@ -108,9 +108,7 @@ build/%.c.o: %.c Makefile | $(LIBZ_STAMP)
 # All the time of a check goes into this one.
 build/crypto/sha256.c.o: CFLAGS += -O2
 
-LWIP_USERS := $(patsubst %,build/proto/%.c.o,ip ip_sum ip_tcp ip_tell \
-	ip_udp)
-
+LWIP_USERS := $(patsubst %,build/proto/%.c.o,ip ip_sum ip_tcp ip_tell ip_udp)
 $(LWIP_USERS): INCLUDES += $(LIBLWIP_INCLUDES)
 $(LWIP_USERS): | $(LIBLWIP_STAMP)
 
@@ -176,6 +174,8 @@ lint: setup
 .PHONY: screenshots
 screenshots: build/towline.0 $(GUEST)
 	@PYTHONPATH=tests $(PYTHON) -m lab.pictures docs/pictures
+	@tools/fetch-packages linux-image-amd64
+	@PYTHONPATH=tests $(PYTHON) -m lab.pictures_graphic docs/pictures
 
 include rom/rom.mk
 include tools/towverify.mk

@@ -68,32 +68,18 @@ int conf_keep_shown(struct conf_parser *p, const char *text, const char **kept)
 	return 0;
 }
 
-int conf_join(struct conf_parser *p, const char *const *part, unsigned parts,
-	      char between, const char **joined)
+int conf_format(struct conf_parser *p, const char **kept, const char *format,
+		...)
 {
-	size_t len = 0, n;
-	unsigned i;
-	char *to;
+	va_list args;
+	size_t len;
 
-	for (i = 0; i < parts; i++)
-		if (part[i] && *part[i])
-			len += strlen(part[i]) + 1;
-	if (len > CONF_LINE_MAX)
+	va_start(args, format);
+	len = vfmt(p->joined, CONF_LINE_MAX, format, args);
+	va_end(args);
+	if (len >= CONF_LINE_MAX)
 		return fail(ERR_CONF_CMDLINE, "%s:%u", p->file, p->line);
-	to = arena_alloc(p->env->arena, len ? len : 1);
-	if (!to)
-		return conf_no_memory(p);
-	*joined = to;
-	for (i = 0; i < parts; i++) {
-		if (!part[i] || !*part[i])
-			continue;
-		if (to > *joined)
-			*to++ = between;
-		n = strlen(part[i]);
-		memcpy(to, part[i], n);
-		to += n;
-	}
-	return 0;
+	return conf_keep(p, p->joined, kept);
 }
 
 bool conf_number(struct conf_parser *p, const char *text, uint32_t max,
@@ -109,6 +95,23 @@ bool conf_number(struct conf_parser *p, const char *text, uint32_t max,
 	conf_warn(p, "\"%s\" is not a number up to %u; the line is ignored",
 		  text, max);
 	return false;
+}
+
+bool conf_signed(struct conf_parser *p, const char *text, uint32_t max,
+		 int *value)
+{
+	bool minus = *text == '-';
+	uint32_t n;
+
+	if (!conf_number(p, text + minus, max, &n))
+		return false;
+	*value = minus ? -(int)n : (int)n;
+	return true;
+}
+
+void conf_pass_over(struct conf_parser *p)
+{
+	conf_note(p, "%s is passed over", p->keyword);
 }
 
 int conf_add_line(struct conf_parser *p, struct conf_lines *lines,
@@ -205,8 +208,8 @@ static int conf_file(struct conf_parser *p, const char *file, const char *text,
 	if (len >= 3 && !memcmp(text, "\xEF\xBB\xBF", 3))
 		text += 3; /* the byte order mark of UTF-8 */
 	if (memchr(text, '\0', (size_t)(end - text)))
-		conf_warn(p, "the file has NUL bytes, taken as blanks; if it "
-			     "is UTF-16, save it as plain text");
+		conf_warn(p, "the file has NUL bytes, taken as blanks; save it "
+			     "as plain text");
 	while (text < end) {
 		p->line++;
 		TRY(conf_take_line(p, &text, end));
@@ -270,9 +273,12 @@ static int conf_menu_files(struct conf_parser *p, const char *command)
 		l = p->c->menus->rows;
 	for (; l && !*word; l = l->row_below)
 		l->hidden = true;
-	while (*(word = conf_word_take(&rest)))
-		if (*word != '~')
+	while (*(word = conf_word_take(&rest))) {
+		if (*word == '~')
+			word = (char *)p->env->main;
+		if (word)
 			TRY(conf_include(p, word));
+	}
 	return conf_label_finish(p);
 }
 
@@ -300,29 +306,6 @@ static int conf_programs(struct conf_parser *p)
 	return 0;
 }
 
-int conf_parse(struct config *c, struct conf_env *env, const char *file,
-	       const char *text, size_t len)
-{
-	struct conf_parser p = {.c = c, .env = env, .file = file};
-
-	*c = (struct config){0};
-	p.tail = &c->labels;
-	p.text = arena_alloc(env->arena, CONF_LINE_MAX);
-	p.names = arena_alloc(env->arena, sizeof(*p.names));
-	if (!p.text || !p.names)
-		return conf_no_memory(&p);
-	TRY(conf_menu_first(&p));
-	TRY(conf_file(&p, file, text, len));
-	TRY(conf_label_finish(&p));
-	TRY(conf_programs(&p));
-	TRY(conf_menu_finish(&p));
-	TRY(conf_join_lines(&p, &p.say, &c->say));
-	/* Without DEFAULT there is nothing to boot unasked. */
-	if (!c->default_name && !c->prompt)
-		c->menu = true;
-	return 0;
-}
-
 /* True if a word looks like the name of a file. */
 static bool conf_is_path(const char *word)
 {
@@ -332,38 +315,43 @@ static bool conf_is_path(const char *word)
 	return false;
 }
 
-static void conf_check_command(struct config *c, struct conf_env *env,
-			       const char *directive, const char *command,
-			       const struct conf_place *at)
+/* Warn about what is booted unasked, and is neither a label nor a file. */
+static void conf_check(struct conf_parser *p)
 {
-	struct conf_parser p = {.c = c, .env = env};
+	const struct conf_command *d;
 
-	if (!command || !c->labels || conf_is_path(command) ||
-	    conf_find(c, command))
-		return;
-	p.file = at->file;
-	p.line = at->line;
-	conf_warn(&p,
-		  "%s names \"%.*s\", but there is no such label; it is "
-		  "taken as a file",
-		  directive, (int)conf_word_len(command), command);
+	for (d = p->commands; d; d = d->next) {
+		if (*d->at != d->text || !p->c->labels ||
+		    conf_is_path(d->text) || conf_find(p->c, d->text))
+			continue;
+		p->file = d->file;
+		p->line = d->line;
+		conf_warn(p, "there is no LABEL %.*s; it is taken as a file",
+			  (int)conf_word_len(d->text), d->text);
+	}
 }
 
-void conf_check(struct config *c, struct conf_env *env)
+int conf_parse(struct config *c, struct conf_env *env, const char *file,
+	       const char *text, size_t len)
 {
-	static const struct conf_look none;
-	const struct conf_look *was;
-	const struct conf_menu *m;
+	struct conf_parser p = {.c = c, .env = env, .file = file};
 
-	conf_check_command(c, env, "DEFAULT", c->default_name, &c->default_at);
-	for (m = c->menus; m; m = m->next) {
-		was = m->parent ? &m->parent->look : &none;
-		if (m->look.ontimeout != was->ontimeout)
-			conf_check_command(c, env, "ONTIMEOUT",
-					   m->look.ontimeout,
-					   &m->look.ontimeout_at);
-		if (m->look.onerror != was->onerror)
-			conf_check_command(c, env, "ONERROR", m->look.onerror,
-					   &m->look.onerror_at);
-	}
+	*c = (struct config){0};
+	p.tail = &c->labels;
+	p.text = arena_alloc(env->arena, CONF_LINE_MAX);
+	p.joined = arena_alloc(env->arena, CONF_LINE_MAX);
+	p.names = arena_alloc(env->arena, sizeof(*p.names));
+	if (!p.names)
+		return conf_no_memory(&p);
+	TRY(conf_menu_first(&p));
+	TRY(conf_file(&p, file, text, len));
+	TRY(conf_label_finish(&p));
+	TRY(conf_programs(&p));
+	TRY(conf_menu_finish(&p));
+	TRY(conf_join_lines(&p, &p.say, &c->say));
+	conf_check(&p);
+	/* Without DEFAULT there is nothing to boot unasked. */
+	if (!c->default_name && !c->prompt)
+		c->menu = true;
+	return 0;
 }

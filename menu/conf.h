@@ -64,12 +64,6 @@ struct conf_label {
 	struct conf_label *same_hash; /* private */
 };
 
-/* A command line of the config and where it stood. */
-struct conf_place {
-	const char *file;
-	unsigned line;
-};
-
 /* The colours that MENU COLOR names; canvas.h calls them inks. */
 enum conf_color {
 	CONF_COLOR_SCREEN,
@@ -127,10 +121,7 @@ struct conf_look {
 	const char *notabmsg;	/* where editing is not allowed */
 	const char *passprompt; /* "Password required" */
 	const char *master;	/* MENU MASTER PASSWD as written, or NULL */
-	const char *onerror;	/* a command line, or NULL */
-	struct conf_place onerror_at;
-	const char *ontimeout;
-	struct conf_place ontimeout_at;
+	const char *onerror, *ontimeout; /* command lines, or NULL */
 	uint32_t timeout_ds; /* TIMEOUT in 1/10 s, 0: wait for ever */
 	bool immediate;	     /* MENU IMMEDIATE; conf_label has the result */
 	uint32_t is_set;     /* bit n: number[n] was given */
@@ -149,6 +140,7 @@ struct conf_menu {
 	struct conf_label *rows;  /* in order of the text, hidden ones too */
 	struct conf_label *last_row; /* private */
 	struct conf_label *first;    /* DEFAULT, MENU DEFAULT, or NULL */
+	struct conf_label *at;	     /* the menu's own: selected, or NULL */
 	struct conf_look look;
 };
 
@@ -167,10 +159,9 @@ struct config {
 	struct conf_menu *menus;   /* the config's own first */
 	struct conf_menu *start;   /* MENU START, else the first */
 	const char *default_name;  /* DEFAULT: a label or a command line */
-	struct conf_place default_at;
-	bool menu;		/* show the menu (UI, or nothing to boot) */
-	bool graphic;		/* it is vesamenu's, or has a BACKGROUND */
-	bool hidden;		/* MENU HIDDEN: only the count-down, first */
+	bool menu;		   /* show the menu (UI, or nothing to boot) */
+	bool graphic;		   /* it is vesamenu's, or has a BACKGROUND */
+	bool hidden;		   /* MENU HIDDEN: only the count-down, first */
 	bool shiftkey;		/* MENU SHIFTKEY: no menu, unless a key is held
 				 */
 	uint16_t width, height; /* MENU RESOLUTION, 0: 640 x 480 */
@@ -206,8 +197,10 @@ struct conf_env {
 	void (*note)(struct conf_env *env, const char *file, unsigned line,
 		     const char *sentence);
 	struct arena *arena;
-	bool is_whole; /* an INCLUDE that fails ends it all, with that error:
-			  nothing may be left out */
+	bool is_whole;	  /* an INCLUDE that fails ends it all, with that error:
+			     nothing may be left out */
+	const char *main; /* what ~ means among the files of UI menu.c32; NULL:
+			     the config that is parsed */
 };
 
 #define CONF_LINE_MAX	    4096 /* with a NUL; longer lines fail */
@@ -222,19 +215,13 @@ struct conf_env {
 /*
  * Parse a whole config of len bytes. Everything kept is allocated in
  * env->arena; text may go afterwards, file must stay. An unknown directive, a
- * wrong value or a failed INCLUDE warns with file and line and goes on (but see
- * is_whole); an
- * over-long line or command line, an INCLUDE loop or an exhausted arena fails
- * (detail: file:line).
+ * wrong value, or a DEFAULT, ONTIMEOUT or ONERROR whose first word is neither a
+ * label nor looks like a file, warns with file and line and goes on; a failed
+ * INCLUDE is noted (but see is_whole). An over-long line or command line, an
+ * INCLUDE loop, menus too deep or an exhausted arena fails (detail: file:line).
  */
 int conf_parse(struct config *c, struct conf_env *env, const char *file,
 	       const char *text, size_t len);
-
-/*
- * Warn about a DEFAULT, ONTIMEOUT or ONERROR that names no label: it is then
- * taken as a file name, which is seldom what was meant.
- */
-void conf_check(struct config *c, struct conf_env *env);
 
 /*
  * The label that the first word of name names, or NULL. The same spelling is
@@ -261,9 +248,9 @@ int conf_resolve(const struct config *c, const char *line,
 		 struct conf_label **label, char *cmdline, size_t room);
 
 /*
- * A colour as MENU COLOR and MENU BACKGROUND have it: # and 3, 4, 6, 8, 9, 12
- * or 16 hexadecimal digits, RGB or ARGB. Returns AARRGGBB; bright red for
- * anything else, as vesamenu.
+ * A colour as MENU COLOR and MENU BACKGROUND have it: # and 3, 4, 6 or 8
+ * hexadecimal digits, RGB or ARGB. Returns AARRGGBB; bright red for anything
+ * else, as vesamenu.
  */
 uint32_t conf_argb(const char *text);
 

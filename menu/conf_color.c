@@ -70,41 +70,40 @@ static uint8_t conf_color_attr(const char *text)
 
 uint32_t conf_argb(const char *text)
 {
-	unsigned digits = 0, channels, each, i;
+	unsigned digits = 0, each;
 	uint32_t argb = 0xFF;
 
 	text += *text == '#';
 	while (str_digit(text[digits]) < 16)
 		digits++;
-	channels = digits % 4 || digits == 12 ? 3 : 4;
-	each = digits / channels;
-	if (!each || each > 4 || digits % channels)
+	each = digits > 4 ? 2 : 1;
+	if (digits != 3 * each && digits != 4 * each)
 		return 0xFFFF0000;
-	for (i = 0; i < channels; i++, text += each)
+	for (; digits; digits -= each, text += each)
 		argb = argb << 8 | str_digit(text[0]) << 4 |
-		       str_digit(text[each > 1]);
+		       str_digit(text[each - 1]);
 	return argb;
 }
 
 int conf_color(struct conf_parser *p, char *rest)
 {
-	const char *word = conf_word_take(&rest);
-	int i = conf_word_index(conf_color_names, word);
+	int i = conf_word_index(conf_color_names, conf_word_take(&rest)), field;
 	struct ink *ink = p->menu->look.ink;
 
 	if (i < 0) {
-		conf_note(p, "MENU COLOR %s is ignored", word);
+		conf_pass_over(p);
 		return 0;
 	}
 	ink += i;
-	word = conf_word_take(&rest);
-	if (*word && *word != '*')
-		ink->attr = conf_color_attr(word);
-	word = conf_word_take(&rest);
-	if (*word && *word != '*')
-		ink->fg = conf_argb(word);
-	word = conf_word_take(&rest);
-	if (*word && *word != '*')
-		ink->bg = conf_argb(word);
+	for (field = 0; field < 3; field++) {
+		const char *word = conf_word_take(&rest);
+
+		if (!*word || *word == '*')
+			continue;
+		if (field == 0)
+			ink->attr = conf_color_attr(word);
+		else
+			*(field == 1 ? &ink->fg : &ink->bg) = conf_argb(word);
+	}
 	return 0;
 }

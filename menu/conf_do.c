@@ -82,8 +82,7 @@ static int conf_do_label(struct conf_parser *p, char *rest)
 	const char *name = conf_word_take(&rest);
 
 	if (*conf_word_skip(rest))
-		conf_note(p, "a LABEL is one word; what follows %s is ignored",
-			  name);
+		conf_note(p, "LABEL %s ends at the blank", name);
 	return conf_label_begin(p, name);
 }
 
@@ -91,8 +90,7 @@ static int conf_do_label(struct conf_parser *p, char *rest)
 static bool conf_do_in_label(struct conf_parser *p)
 {
 	if (!p->label)
-		conf_note(p, "%s stands outside a LABEL; it is ignored",
-			  p->keyword);
+		conf_pass_over(p);
 	return p->label && p->label->action == CONF_BOOTS;
 }
 
@@ -114,30 +112,30 @@ static int conf_do_kernel(struct conf_parser *p, char *rest)
 
 static int conf_do_localboot(struct conf_parser *p, char *rest)
 {
-	uint32_t n = 0;
-	bool minus = *rest == '-';
+	int n = 0;
 
 	if (!conf_do_in_label(p))
 		return 0;
-	if (*rest && !conf_number(p, rest + minus, 0xFFFF, &n))
+	if (*rest && !conf_signed(p, rest, 0xFFFF, &n))
 		return 0;
 	p->label->kind = CONF_LOCALBOOT;
-	p->label->localboot = minus ? -(int)n : (int)n;
+	p->label->localboot = n;
 	p->label->kernel = NULL;
-	p->options = NULL;
+	p->options = "";
 	return 0;
 }
 
 static int conf_do_initrd(struct conf_parser *p, char *rest)
 {
-	const char *part[] = {p->initrd, conf_word_take(&rest)};
+	const char *word = conf_word_take(&rest);
 
 	if (!conf_do_in_label(p))
 		return 0;
 	if (*conf_word_skip(rest))
 		conf_warn(p, "INITRD takes a list with commas and no blanks; "
 			     "what follows the blank is ignored");
-	return conf_join(p, part, 2, ',', &p->initrd);
+	return conf_format(p, &p->initrd, "%s%s%s", p->initrd,
+			   *p->initrd ? "," : "", word);
 }
 
 static int conf_do_append(struct conf_parser *p, char *rest)
@@ -152,18 +150,26 @@ static int conf_do_sysappend(struct conf_parser *p, char *rest)
 	return 0;
 }
 
-/* DEFAULT, ONTIMEOUT, ONERROR: a command line, and behind it its place. */
+/* DEFAULT, ONTIMEOUT, ONERROR. */
 static int conf_do_command(struct conf_parser *p, char *rest)
 {
-	const char **command = conf_do_member(p);
+	struct conf_command *d;
 
 	if (!*rest) {
 		conf_warn(p, "%s names nothing; it is ignored", p->keyword);
 		return 0;
 	}
-	*(struct conf_place *)(command + 1) =
-		(struct conf_place){p->file, p->line};
-	return conf_keep(p, rest, command);
+	d = arena_alloc(p->env->arena, sizeof(*d));
+	if (!d)
+		return conf_no_memory(p);
+	TRY(conf_keep(p, rest, &d->text));
+	d->at = conf_do_member(p);
+	*d->at = d->text;
+	d->file = p->file;
+	d->line = p->line;
+	d->next = p->commands;
+	p->commands = d;
+	return 0;
 }
 
 bool conf_is_menu(struct conf_parser *p, const char *command)
@@ -206,29 +212,24 @@ static int conf_do_text(struct conf_parser *p, char *rest)
 
 static int conf_do_serial(struct conf_parser *p, char *rest)
 {
-	struct conf_serial s = {.given = true, .baud = 9600};
+	static const uint32_t max[] = {0xFFFF, 115200, 0xFFF};
+	uint32_t n[] = {0, 9600, 0};
 	const char *word = conf_word_take(&rest);
-	uint32_t n = 0;
+	bool off = !conf_word_index("off", word);
+	unsigned i;
 
-	if (!str_casecmp(word, "off")) {
-		s.off = true;
-		p->c->serial = s;
-		return 0;
+	for (i = 0; !off && i < 3 && (*word || !i); i++) {
+		if (!conf_number(p, word, max[i], &n[i]))
+			return 0;
+		word = conf_word_take(&rest);
 	}
-	if (!conf_number(p, word, 0xFFFF, &n))
-		return 0;
-	s.port = (uint16_t)n;
-	word = conf_word_take(&rest);
-	if (*word && !conf_number(p, word, 115200, &s.baud))
-		return 0;
-	n = 0;
-	word = conf_word_take(&rest);
-	if (*word && !conf_number(p, word, 0xFFF, &n))
-		return 0;
-	s.flow = (uint16_t)n;
-	if (s.baud < 75) /* as PXELINUX */
-		s.off = true;
-	p->c->serial = s;
+	p->c->serial = (struct conf_serial){
+		.given = true,
+		.off = off || n[1] < 75, /* as PXELINUX */
+		.port = (uint16_t)n[0],
+		.baud = n[1],
+		.flow = (uint16_t)n[2],
+	};
 	return 0;
 }
 

@@ -66,12 +66,13 @@ int conf_label_begin(struct conf_parser *p, const char *name)
 	if (*name)
 		conf_label_enter(p, l);
 	else
-		conf_note(p, "LABEL has no name");
+		conf_pass_over(p);
 	*p->tail = l;
 	p->tail = &l->next;
 	p->c->label_count++;
 	p->label = l;
-	p->options = p->append = p->initrd = NULL;
+	p->append = NULL;
+	p->options = p->initrd = "";
 	p->help = (struct conf_lines){0};
 	return 0;
 }
@@ -92,7 +93,6 @@ static const char *conf_label_initrd(const char *cmdline)
 int conf_label_finish(struct conf_parser *p)
 {
 	struct conf_label *l = p->label;
-	const char *initrd = NULL;
 
 	if (!l)
 		return 0;
@@ -104,20 +104,17 @@ int conf_label_finish(struct conf_parser *p)
 		return 0;
 	if (!p->append)
 		p->append = p->global_append;
-	if (p->append && !strcmp(p->append, "-"))
-		p->append = NULL;
-	if (p->initrd) {
-		const char *part[] = {"initrd", p->initrd};
-
-		TRY(conf_join(p, part, 2, '=', &initrd));
-		if (p->append && conf_label_initrd(p->append))
-			conf_warn(p,
-				  "INITRD of %s has no effect: its command "
-				  "line has an initrd= already",
-				  l->name);
-	}
-	const char *part[] = {p->options, p->append, initrd};
-	return conf_join(p, part, 3, ' ', &l->append);
+	if (!p->append || !strcmp(p->append, "-"))
+		p->append = "";
+	if (*p->initrd && conf_label_initrd(p->append))
+		conf_warn(p,
+			  "INITRD of %s has no effect: its command line has an "
+			  "initrd= already",
+			  l->name);
+	return conf_format(p, &l->append, "%s%s%s%s%s%s", p->options,
+			   *p->options && *p->append ? " " : "", p->append,
+			   *p->initrd && (*p->options || *p->append) ? " " : "",
+			   *p->initrd ? "initrd=" : "", p->initrd);
 }
 
 struct conf_label *conf_find(const struct config *c, const char *name)

@@ -175,26 +175,11 @@ int conf_menu_immediate(struct conf_parser *p, char *rest)
 	return 0;
 }
 
-/* A number that may be negative; a note and false if it is none. */
-static bool conf_menu_int(struct conf_parser *p, const char *text, int *number)
-{
-	bool minus = *text == '-';
-	uint32_t n;
-
-	if (!str_number(text + minus, 9999, &n)) {
-		conf_note(p, "MENU %s: \"%s\" is not a number", p->keyword,
-			  text);
-		return false;
-	}
-	*number = minus ? -(int)n : (int)n;
-	return true;
-}
-
 int conf_menu_number(struct conf_parser *p, char *rest)
 {
 	struct conf_look *look = &p->menu->look;
 
-	if (conf_menu_int(p, rest, &look->number[p->detail]))
+	if (conf_signed(p, rest, 9999, &look->number[p->detail]))
 		look->is_set |= 1u << p->detail;
 	return 0;
 }
@@ -219,12 +204,14 @@ int conf_menu_hide(struct conf_parser *p, char *rest)
 	return 0;
 }
 
+/* What is no number is 0: many configs have "indent count 5". */
 int conf_menu_indent(struct conf_parser *p, char *rest)
 {
-	int n;
+	uint32_t n = 0;
 
-	if (p->label && conf_menu_int(p, rest, &n))
-		p->label->indent = n < 0 ? 0 : n > UINT8_MAX ? UINT8_MAX : n;
+	str_number(rest, UINT8_MAX, &n);
+	if (p->label)
+		p->label->indent = (uint8_t)n;
 	return 0;
 }
 

@@ -15,6 +15,14 @@ struct conf_lines {
 	size_t len; /* with a character behind each */
 };
 
+/* A line of DEFAULT, ONTIMEOUT or ONERROR. */
+struct conf_command {
+	const char **at, *text; /* counts if *at is text */
+	const char *file;
+	unsigned line;
+	struct conf_command *next;
+};
+
 /* What is found by a hash of its name. */
 struct conf_names {
 	struct conf_label *label[CONF_BUCKETS]; /* LABELs, the first of each */
@@ -27,19 +35,21 @@ struct conf_parser {
 	const char *file; /* the line being read */
 	unsigned line;
 	char *text;	     /* CONF_LINE_MAX bytes for it */
+	char *joined;	     /* CONF_LINE_MAX bytes for conf_format */
 	const char *keyword; /* its directive, in text */
 	unsigned detail;     /* of the table's entry for it */
 
 	struct conf_menu *menu;	  /* being described */
 	struct conf_label *label; /* the same, or NULL */
-	const char *options;	  /* behind the path of its KERNEL, or NULL */
+	const char *options;	  /* behind the path of its KERNEL, or "" */
 	const char *append;	  /* of its APPEND, or NULL */
-	const char *initrd;	  /* of its INITRDs, with commas, or NULL */
+	const char *initrd;	  /* of its INITRDs, with commas, or "" */
 	struct conf_lines help;	  /* of its TEXT HELP */
 	const char *global_append;
 	uint32_t global_sysappend;
 
-	const char *ui;		  /* of UI, or NULL */
+	const char *ui; /* of UI, or NULL */
+	struct conf_command *commands;
 	struct conf_label **tail; /* of the list of labels */
 	struct conf_menu *newest; /* the last of the list of menus */
 	struct conf_names *names;
@@ -67,10 +77,9 @@ int conf_keep(struct conf_parser *p, const char *text, const char **kept);
 /* The same for text that is shown: control characters become visible. */
 int conf_keep_shown(struct conf_parser *p, const char *text, const char **kept);
 
-/* Join texts with a character between them; empty and NULL ones are left out.
- */
-int conf_join(struct conf_parser *p, const char *const *part, unsigned parts,
-	      char between, const char **joined);
+/* A command line, or a part of one, put together and kept. */
+int conf_format(struct conf_parser *p, const char **kept, const char *format,
+		...) __attribute__((format(printf, 3, 4)));
 
 /* Add a line; and all of them as one text, or NULL if there are none. */
 int conf_add_line(struct conf_parser *p, struct conf_lines *lines,
@@ -85,6 +94,13 @@ int conf_include(struct conf_parser *p, char *text);
  */
 bool conf_number(struct conf_parser *p, const char *text, uint32_t max,
 		 uint32_t *value);
+
+/* The same with a sign. */
+bool conf_signed(struct conf_parser *p, const char *text, uint32_t max,
+		 int *value);
+
+/* Note that the line has no effect, or not all of it. */
+void conf_pass_over(struct conf_parser *p);
 
 /* Finish the row being described; begin one of that name, not yet a LABEL's. */
 int conf_row(struct conf_parser *p, const char *name, struct conf_label **row);

@@ -1,4 +1,5 @@
-/* A one-line editor. Documented in edit.h. Not here: a history. */
+/* A one-line editor. Documented in edit.h. Not here: a history
+   (history.c). */
 #include "menu/edit.h"
 #include "base/key.h"
 #include "base/str.h"
@@ -10,7 +11,12 @@ void edit_start(struct edit *e, char *text, size_t room)
 	e->text = text;
 	e->room = room;
 	e->len = e->cursor = strlen(text);
-	e->scroll = 0;
+}
+
+void edit_set(struct edit *e, const char *text)
+{
+	str_copy(e->text, e->room, text);
+	edit_start(e, e->text, e->room);
 }
 
 /* Remove what is between a place and the cursor, on whichever side. */
@@ -33,6 +39,18 @@ static size_t edit_word(const struct edit *e)
 		at--;
 	while (at && !str_isspace((uint8_t)e->text[at - 1]))
 		at--;
+	return at;
+}
+
+/* Where the word behind the cursor ends. */
+static size_t edit_word_end(const struct edit *e)
+{
+	size_t at = e->cursor;
+
+	while (str_isspace((uint8_t)e->text[at]))
+		at++;
+	while (e->text[at] && !str_isspace((uint8_t)e->text[at]))
+		at++;
 	return at;
 }
 
@@ -63,6 +81,12 @@ bool edit_key(struct edit *e, int key)
 	case EDIT_CTRL('F'):
 		e->cursor = after;
 		return true;
+	case KEY_WORD_LEFT:
+		e->cursor = edit_word(e);
+		return true;
+	case KEY_WORD_RIGHT:
+		e->cursor = edit_word_end(e);
+		return true;
 	case KEY_HOME:
 	case EDIT_CTRL('A'):
 		e->cursor = 0;
@@ -91,23 +115,23 @@ bool edit_key(struct edit *e, int key)
 	return edit_insert(e, key);
 }
 
-void edit_draw(struct edit *e, struct canvas *c, int row, int col, int width,
-	       uint8_t attr)
+void edit_draw(const struct edit *e, struct canvas *c,
+	       const struct pager_area *area, bool stars)
 {
-	size_t room = width > 0 ? (size_t)width : 1;
-	int i;
+	int width = area->width > 0 ? area->width : 1;
+	int cursor = (int)e->cursor, row = cursor / width;
+	int top = row < area->rows ? 0 : row - area->rows + 1, i;
 
-	if (e->cursor < e->scroll)
-		e->scroll = e->cursor;
-	if (e->cursor - e->scroll >= room)
-		e->scroll = e->cursor - room + 1;
-	for (i = 0; i < width; i++) {
-		size_t at = e->scroll + (size_t)i;
+	for (i = 0; i < area->rows * width; i++) {
+		size_t at = (size_t)(top * width + i);
 		uint8_t ch = at < e->len ? (uint8_t)e->text[at] : ' ';
 
-		canvas_put(c, row, col + i, attr, ch < ' ' ? '.' : ch);
+		if (stars && at < e->len)
+			ch = '*';
+		canvas_put(c, area->row + i / width, area->col + i % width,
+			   area->ink, ch < ' ' ? '.' : ch);
 	}
-	c->cursor_row = (uint8_t)row;
-	c->cursor_col = (uint8_t)(col + (int)(e->cursor - e->scroll));
+	c->cursor_row = (uint8_t)(area->row + row - top);
+	c->cursor_col = (uint8_t)(area->col + cursor % width);
 	c->cursor_on = true;
 }

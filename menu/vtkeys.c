@@ -1,7 +1,8 @@
 /*
  * Bytes of a terminal to keys: ECMA-48 control sequences as sent by xterm,
- * VT220 and the Linux console. Documented in vtkeys.h. Not here: modifiers
- * (Shift, Ctrl, Alt are ignored) and the mouse.
+ * VT220 and the Linux console. Documented in vtkeys.h. Not here: the mouse,
+ * and modifiers (Shift, Ctrl, Alt are ignored) of other keys than Left and
+ * Right.
  */
 #include "menu/vtkeys.h"
 
@@ -75,8 +76,13 @@ static int vtkeys_csi(struct vtkeys *v, uint8_t byte)
 		return KEY_NONE;
 	}
 	v->state = VTKEYS_NONE;
-	return byte == '~' ? vtkeys_tilde(vtkeys_number(v))
-			   : vtkeys_letter(byte);
+	if (byte == '~')
+		return vtkeys_tilde(vtkeys_number(v));
+	/* ESC [ 1 ; 5 C is Ctrl-Right, 3 would be Alt. */
+	if ((byte == 'C' || byte == 'D') && v->len &&
+	    (v->seq[v->len - 1] == '5' || v->seq[v->len - 1] == '3'))
+		return byte == 'C' ? KEY_WORD_RIGHT : KEY_WORD_LEFT;
+	return vtkeys_letter(byte);
 }
 
 static int vtkeys_hold(struct vtkeys *v, uint8_t byte)

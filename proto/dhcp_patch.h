@@ -7,12 +7,6 @@
 
 #include "spec/dhcp.h"
 
-/* An option that takes the place of the one with the same code. */
-struct dhcp_new {
-	uint8_t code, len;
-	const void *bytes;
-};
-
 struct dhcp_patch {
 	const char *file; /* boot file, NULL: as it is */
 	ip4 server;	  /* siaddr, 0: as it is */

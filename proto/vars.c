@@ -9,64 +9,68 @@
 struct vars_out {
 	char *to;
 	size_t room, len;
+	bool has_zeros; /* an address that is not known is 0.0.0.0 */
 };
 
-#define VARS_NAME_MAX 32 /* with a format and a NUL; longer ones are unknown   \
-			  */
+#define VARS_NAME_MAX                                                          \
+	32 /* with a format and a NUL; longer ones are unknown                 \
+	    */
 
 enum vars_kind {
 	VARS_TEXT,    /* in the lease */
 	VARS_MACHINE, /* at: enum machine_text */
 	VARS_IP,      /* in the lease */
 	VARS_MAC,
+	VARS_BOOTIF, /* type and MAC */
 	VARS_UUID,
+	VARS_GUID, /* the UUID's bytes as they lie there */
+	VARS_CPU,
+	VARS_FORM,
 };
 
 #define LEASE(member) offsetof(struct dhcp_lease, member)
+#define VARS_BITS     18
 static const struct vars_name {
 	char name[13];
 	uint8_t kind;
 	uint16_t at;
 } vars_name[] = {
-	{"mac", VARS_MAC, 0},
+	/* SYSAPPEND's bits. */
 	{"ip", VARS_IP, LEASE(address)},
-	{"netmask", VARS_IP, LEASE(mask)},
-	{"gateway", VARS_IP, LEASE(gateway)},
-	{"dns", VARS_IP, LEASE(dns)},
+	{"BOOTIF", VARS_BOOTIF, 0},
+	{"SYSUUID", VARS_GUID, 0},
+	{"CPU", VARS_CPU, 0},
+	{"SYSVENDOR", VARS_MACHINE, MACHINE_VENDOR},
+	{"SYSPRODUCT", VARS_MACHINE, MACHINE_PRODUCT},
+	{"SYSVERSION", VARS_MACHINE, MACHINE_VERSION},
+	{"SYSSERIAL", VARS_MACHINE, MACHINE_SERIAL},
+	{"SYSSKU", VARS_MACHINE, MACHINE_SKU},
+	{"SYSFAMILY", VARS_MACHINE, MACHINE_FAMILY},
+	{"MBVENDOR", VARS_MACHINE, MACHINE_BOARD_VENDOR},
+	{"MBPRODUCT", VARS_MACHINE, MACHINE_BOARD_PRODUCT},
+	{"MBVERSION", VARS_MACHINE, MACHINE_BOARD_VERSION},
+	{"MBSERIAL", VARS_MACHINE, MACHINE_BOARD_SERIAL},
+	{"MBASSET", VARS_MACHINE, MACHINE_BOARD_ASSET},
+	{"BIOSVENDOR", VARS_MACHINE, MACHINE_BIOS_VENDOR},
+	{"BIOSVERSION", VARS_MACHINE, MACHINE_BIOS_VERSION},
+	{"SYSFF", VARS_FORM, 0},
+	/* The rest of SYSAPPEND's ip=, in its order. */
 	{"next-server", VARS_IP, LEASE(server)},
+	{"gateway", VARS_IP, LEASE(gateway)},
+	{"netmask", VARS_IP, LEASE(mask)},
+	{"dns", VARS_IP, LEASE(dns)},
+	{"mac", VARS_MAC, 0},
+	{"uuid", VARS_UUID, 0},
 	{"hostname", VARS_TEXT, LEASE(host_name)},
 	{"domain", VARS_TEXT, LEASE(domain_name)},
 	{"filename", VARS_TEXT, LEASE(boot_file)},
-	{"uuid", VARS_UUID, 0},
 	{"manufacturer", VARS_MACHINE, MACHINE_VENDOR},
 	{"product", VARS_MACHINE, MACHINE_PRODUCT},
 	{"serial", VARS_MACHINE, MACHINE_SERIAL},
 	{"asset", VARS_MACHINE, MACHINE_ASSET},
 };
 
-enum vars_format {
-	VARS_AS_USUAL,
-	VARS_HEX,
-	VARS_HEXHYP,
-	VARS_HEXRAW,
-	VARS_GUID
-};
-/* As iPXE calls them. */
-static const char vars_format[][7] = {"", "hex", "hexhyp", "hexraw", "guid"};
-
-#define VARS_UUID_DASHES 0x550u /* bit n: one before byte n */
-#define VARS_BETWEEN	 ~1u	/* before all but the first */
-
-/* SYSAPPEND's bits 10h and up. */
-static const char vars_sys[][12] = {
-	"SYSVENDOR", "SYSPRODUCT", "SYSVERSION", "SYSSERIAL", "SYSSKU",
-	"SYSFAMILY", "MBVENDOR",   "MBPRODUCT",	 "MBVERSION", "MBSERIAL",
-	"MBASSET",   "BIOSVENDOR", "BIOSVERSION"};
-
-#define VARS_SYS_FIRST 4
-#define VARS_SYS_LAST                                                          \
-	(VARS_SYS_FIRST + sizeof(vars_sys) / sizeof(*vars_sys) - 1)
-#define VARS_BITS (VARS_SYS_LAST + 2) /* behind them SYSFF */
+#define VARS_DASHES 0x550u /* of a UUID; bit n: one before byte n */
 
 static void vars_put(struct vars_out *o, char c)
 {
@@ -82,20 +86,20 @@ static bool vars_is_bad(uint8_t c)
 	return c <= ' ' || c >= 0x7F || c == '"';
 }
 
-static void vars_text(struct vars_out *o, const uint8_t *p, size_t len)
+static void vars_text(struct vars_out *o, const char *p)
 {
 	size_t start = o->len;
 	bool gap = false;
 
-	for (; len; len--, p++) {
-		if (vars_is_bad(*p)) {
+	for (; *p; p++) {
+		if (vars_is_bad((uint8_t)*p)) {
 			gap = o->len > start;
 			continue;
 		}
 		if (gap)
 			vars_put(o, '_');
 		gap = false;
-		vars_put(o, (char)*p);
+		vars_put(o, *p);
 	}
 }
 
@@ -113,90 +117,98 @@ static void vars_hex(struct vars_out *o, const uint8_t *p, size_t len,
 	o->len += fmt_hex(o->to + at, o->room - at, p, len, between, where);
 }
 
-static void vars_ip(struct vars_out *o, ip4 address)
-{
-	char text[FMT_IP];
-
-	vars_word(o, fmt_ip(text, address));
-}
-
-/* RFC 4578's and SMBIOS' first three fields have their low byte first; people
-   write the high one first. */
-static void vars_uuid(struct vars_out *o, const uint8_t *p)
+/* DHCP's UUID, else SMBIOS', as it lies there. Its first three fields have
+   their low byte first; people write the high one first. */
+static void vars_uuid(struct vars_out *o, const struct vars *v, bool is_text)
 {
 	static const uint8_t order[] = {3, 2, 1, 0, 5, 4, 7, 6};
+	const uint8_t *p =
+		v->lease->has_uuid ? v->lease->uuid : v->machine->uuid;
 	uint8_t uuid[16];
 
+	if (!v->lease->has_uuid && !v->machine->has_uuid)
+		return;
 	memcpy(uuid, p, sizeof(uuid));
-	for (unsigned i = 0; i < sizeof(order); i++)
+	for (unsigned i = 0; is_text && i < sizeof(order); i++)
 		uuid[i] = p[order[i]];
-	vars_hex(o, uuid, sizeof(uuid), '-', VARS_UUID_DASHES);
+	vars_hex(o, uuid, sizeof(uuid), '-', VARS_DASHES);
 }
 
-/* DHCP's, else SMBIOS', as it lies there; empty if neither has one. */
-static struct span vars_uuid_of(const struct vars *v)
+static void vars_ip(struct vars_out *o, const uint8_t *at)
 {
-	const struct dhcp_lease *l = v->lease;
-	const struct machine *m = v->machine;
+	char text[FMT_IP];
+	ip4 address;
 
-	if (l->has_uuid)
-		return span_of(l->uuid, sizeof(l->uuid));
-	return span_of(m->uuid, m->has_uuid ? sizeof(m->uuid) : 0);
+	memcpy(&address, at, sizeof(address));
+	if (o->has_zeros || memcmp(at, "\0\0\0", sizeof(address)))
+		vars_word(o, fmt_ip(text, address));
 }
 
-/* A variable's bytes; none if it has no value. */
-static struct span vars_bytes(const struct vars *v, const struct vars_name *n)
+static void vars_cpu(struct vars_out *o, const struct machine *m)
 {
-	const char *text = (const char *)v->lease + n->at;
-
-	switch (n->kind) {
-	case VARS_MAC:
-		return span_of(v->lease->mac, v->lease->mac_len);
-	case VARS_UUID:
-		return vars_uuid_of(v);
-	case VARS_IP:
-		return span_of(text, memcmp(text, "\0\0\0", 4) ? 4 : 0);
-	case VARS_MACHINE:
-		text = v->machine->text[n->at];
-		break;
-	}
-	return span_of(text, text ? strlen(text) : 0);
+	vars_put(o, m->cpu_family);
+	for (unsigned i = 0; i < 6; i++)
+		if (m->cpu >> i & 1)
+			vars_put(o, "PVTXLS"[i]);
 }
 
 static void vars_value(struct vars_out *o, const struct vars *v,
-		       const struct vars_name *n, unsigned format)
+		       const struct vars_name *n, char between)
 {
-	struct span b = vars_bytes(v, n);
-	ip4 address;
+	const struct dhcp_lease *l = v->lease;
+	const char *text = (const char *)l + n->at;
+	char number[4];
 
-	if (!b.len)
-		return;
-	if (n->kind == VARS_MAC && format == VARS_AS_USUAL)
-		format = VARS_HEX;
-	if (n->kind == VARS_UUID && format == VARS_GUID)
-		vars_hex(o, b.p, b.len, '-', VARS_UUID_DASHES);
-	else if (format != VARS_AS_USUAL)
-		vars_hex(o, b.p, b.len, format == VARS_HEX ? ':' : '-',
-			 format == VARS_HEXRAW ? 0 : VARS_BETWEEN);
-	else if (n->kind == VARS_UUID)
-		vars_uuid(o, b.p);
-	else if (n->kind == VARS_IP)
-		vars_ip(o, *(ip4 *)memcpy(&address, b.p, sizeof(address)));
-	else
-		vars_text(o, b.p, b.len);
+	switch (n->kind) {
+	case VARS_MACHINE:
+		text = v->machine->text[n->at];
+		/* fallthrough */
+	case VARS_TEXT:
+		if (text)
+			vars_text(o, text);
+		break;
+	case VARS_IP:
+		vars_ip(o, (const uint8_t *)text);
+		break;
+	case VARS_BOOTIF:
+		vars_hex(o, &l->mac_type, 1, 0, 0);
+		between = '-';
+		/* fallthrough */
+	case VARS_MAC:
+		vars_hex(o, l->mac, l->mac_len, between,
+			 n->kind == VARS_BOOTIF ? ~0u
+			 : between		? ~1u
+						: 0);
+		break;
+	case VARS_CPU:
+		vars_cpu(o, v->machine);
+		break;
+	case VARS_FORM:
+		fmt(number, sizeof(number), "%u", v->machine->form);
+		if (v->machine->form)
+			vars_word(o, number);
+		break;
+	default:
+		vars_uuid(o, v, n->kind == VARS_UUID);
+	}
 }
 
-/* The place of a word in a table of words of this size, or -1. */
-#define VARS_FIND(table, word)                                                 \
-	vars_find((const char *)(table), sizeof(*(table)),                     \
-		  sizeof(table) / sizeof(*(table)), word)
-static int vars_find(const char *table, size_t step, size_t count,
-		     const char *word)
+/* What is between the bytes of ${mac:format}; false if there is no such. */
+static bool vars_between(const char *format, char *between)
 {
-	for (size_t i = 0; i < count; i++)
-		if (!strcmp(table + i * step, word))
-			return (int)i;
-	return -1;
+	bool is_raw = !strcmp(format, "hexraw");
+
+	*between = is_raw ? 0 : '-';
+	return is_raw || !strcmp(format, "hexhyp");
+}
+
+/* The variable of this name, NULL if there is none. */
+static const struct vars_name *vars_find(const char *name)
+{
+	for (unsigned i = 0; i < sizeof(vars_name) / sizeof(*vars_name); i++)
+		if (!strcmp(name, vars_name[i].name))
+			return &vars_name[i];
+	return NULL;
 }
 
 /* Replace the variable whose name has len characters. False if unknown. */
@@ -204,31 +216,27 @@ static bool vars_one(struct vars_out *o, const struct vars *v, const char *text,
 		     size_t len)
 {
 	static char last[VARS_NAME_MAX]; /* one line for each is enough */
-	char word[VARS_NAME_MAX], *name = word, *format;
-	int n, f;
+	char word[VARS_NAME_MAX], *name = word, *format, between = ':';
+	const struct vars_name *n;
 
-	if (len >= sizeof(word))
-		return false;
 	fmt(word, sizeof(word), "%.*s", (int)len, text);
 	if (!strncmp(word, "net", 3) && word[3] && word[4] == '/')
 		name += 5;
 	format = strchr(name, ':');
 	if (format)
 		*format++ = '\0';
-	n = VARS_FIND(vars_name, name);
-	f = VARS_FIND(vars_format, format ? format : "");
-	if (n >= 0 && f >= 0) {
-		vars_value(o, v, &vars_name[n], (unsigned)f);
+	n = vars_find(name);
+	if (n && (!format ||
+		  (n->kind == VARS_MAC && vars_between(format, &between)))) {
+		vars_value(o, v, n, between);
 		return true;
 	}
-	if (strncmp(last, text, len)) {
-		fmt(last, sizeof(last), "%.*s", (int)len, text);
-		log_line(LOG_WARN, "${%s} is no variable and stays as it is",
-			 last);
+	if (strcmp(last, word)) {
+		str_copy(last, sizeof(last), word);
+		log_line(LOG_WARN, "${%s} is no variable and stays", word);
 	}
 	return false;
 }
-
 /* End the text. */
 static int vars_end(struct vars_out *o)
 {
@@ -241,7 +249,7 @@ static int vars_end(struct vars_out *o)
 
 int vars_expand(const struct vars *v, const char *text, char *to, size_t room)
 {
-	struct vars_out o = {to, room, 0};
+	struct vars_out o = {to, room, 0, false};
 
 	while (*text) {
 		const char *name = text + 2, *end = NULL;
@@ -256,66 +264,31 @@ int vars_expand(const struct vars *v, const char *text, char *to, size_t room)
 	return vars_end(&o);
 }
 
-static void vars_append_net(struct vars_out *o, const struct vars *v,
-			    unsigned bit)
+/* One word. What is not known makes none. */
+static void vars_append(struct vars_out *o, const struct vars *v, unsigned bit)
 {
-	const struct dhcp_lease *l = v->lease;
-	struct span uuid = vars_uuid_of(v);
+	const struct vars_name *n = &vars_name[bit];
+	size_t start = o->len, value;
 
-	if (bit == 0) {
-		const ip4 *list[] = {&l->address, &l->server, &l->gateway,
-				     &l->mask};
-
-		for (unsigned i = 0; i < 4; i++) {
-			vars_word(o, i ? ":" : " ip=");
-			vars_ip(o, *list[i]);
-		}
-	} else if (bit == 1) {
-		vars_word(o, " BOOTIF=");
-		vars_hex(o, &l->mac_type, 1, 0, 0);
-		vars_hex(o, l->mac, l->mac_len, '-', ~0u);
-	} else if (uuid.len) {
-		vars_word(o, " SYSUUID=");
-		vars_hex(o, uuid.p, uuid.len, '-', VARS_UUID_DASHES);
-	}
-}
-
-static void vars_append_machine(struct vars_out *o, const struct machine *m,
-				unsigned bit)
-{
-	const char *text;
-
-	if (bit == 3) {
-		vars_word(o, " CPU=");
-		vars_put(o, m->cpu_family);
-		for (unsigned i = 0; i < 6; i++)
-			if (m->cpu >> i & 1)
-				vars_put(o, "PVTXLS"[i]);
-	} else if (bit > VARS_SYS_LAST) {
-		char number[16];
-
-		fmt(number, sizeof(number), " SYSFF=%u", m->form);
-		if (m->form)
-			vars_word(o, number);
-	} else if ((text = m->text[bit - VARS_SYS_FIRST])) {
-		vars_put(o, ' ');
-		vars_word(o, vars_sys[bit - VARS_SYS_FIRST]);
-		vars_put(o, '=');
-		vars_text(o, (const uint8_t *)text, strlen(text));
+	vars_put(o, ' ');
+	vars_word(o, n->name);
+	vars_put(o, '=');
+	value = o->len;
+	vars_value(o, v, n, 0);
+	if (o->len == value)
+		o->len = start;
+	for (unsigned i = 0; !bit && i < 3; i++) {
+		vars_put(o, ':');
+		vars_value(o, v, &vars_name[VARS_BITS + i], 0);
 	}
 }
 
 int vars_sysappend(const struct vars *v, uint32_t bits, char *to, size_t room)
 {
-	struct vars_out o = {to, room, strlen(to)};
+	struct vars_out o = {to, room, strlen(to), true};
 
-	for (unsigned bit = 0; bit < VARS_BITS; bit++) {
-		if (!(bits >> bit & 1))
-			continue;
-		if (bit < 3)
-			vars_append_net(&o, v, bit);
-		else
-			vars_append_machine(&o, v->machine, bit);
-	}
+	for (unsigned bit = 0; bit < VARS_BITS; bit++)
+		if (bits >> bit & 1)
+			vars_append(&o, v, bit);
 	return vars_end(&o);
 }

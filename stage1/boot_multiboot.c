@@ -10,9 +10,9 @@
 #include "base/fmt.h"
 #include "base/log.h"
 #include "boot_part.h"
+#include "fw/acpi.h"
 #include "fw/console.h"
 #include "fw/memory.h"
-#include "fw/power.h"
 #include "handoff.h"
 #include "load/multiboot.h"
 #include "trust.h"
@@ -86,7 +86,7 @@ static void boot_tell(void)
 	told.e820 = memory.e820;
 	told.e820_count = memory.e820_count;
 	told.base_end = memory.base_end;
-	told.rsdp = power_rsdp();
+	told.rsdp = acpi_rsdp();
 	told.framebuffer = (struct multiboot_framebuffer){
 		.addr = SCREEN,
 		.pitch = cols * BITS_OF_TEXT / 8,

@@ -35,7 +35,6 @@
 /* Where an MBR that has moved to 600h has its table. */
 #define HANDOVER_AT 0x7BE
 #define T13_MARK    0x54504721 /* "!GPT": GPT's boot protocol for BIOSes */
-#define OPTIONS_MAX 19
 /* How long the last line can be read. */
 #define READ_MS	    3000
 
@@ -47,10 +46,21 @@ static struct chain_packet {
 
 static struct disk_io *disks;
 
-void chain_leave(int how)
+/* The BIOS goes on with the next boot device, or has none. */
+static void __attribute__((noreturn)) chain_int18(void)
 {
 	struct call16 c = {.target = segoff_of(int18_16)};
 
+	call16(&c);
+	log_line(LOG_ERROR, "The BIOS has no other boot device. A key starts "
+			    "the machine anew.");
+	while (keys_get() == KEY_NONE)
+		clock_idle();
+	power_reboot(false);
+}
+
+void chain_leave(int how)
+{
 	console_text();
 	console_clear();
 	log_line(LOG_INFO, "Going on with the next boot device.");
@@ -58,12 +68,7 @@ void chain_leave(int how)
 	if (how != -1)
 		leave16((uint32_t)how);
 	pxe_unload();
-	call16(&c);
-	log_line(LOG_ERROR, "The BIOS has no other boot device. A key starts "
-			    "the machine anew.");
-	while (keys_get() == KEY_NONE)
-		clock_idle();
-	power_reboot(false);
+	chain_int18();
 }
 
 /* A file, to above 1 MiB. */
@@ -80,7 +85,7 @@ static int chain_fetch(const char *name, struct span *file)
 	return 0;
 }
 
-/* Will it fit into base memory at an address? */
+/* Will it fit into base memory at an address, and on the firmware's stack? */
 static int chain_fits(struct span file, uint32_t to)
 {
 	uint32_t room = memmap_end_of(&memory.base, to) - to;
@@ -88,6 +93,9 @@ static int chain_fits(struct span file, uint32_t to)
 	if (to < BASE_START || !file.len || file.len > room)
 		return fail(ERR_CHAIN_ROOM, "%zu bytes, from %Xh %u are free",
 			    file.len, to, room);
+	if (!launch_prepare())
+		return fail(ERR_CHAIN_STACK, "%04X:%04X", entry_state.stack.seg,
+			    entry_state.stack.off);
 	return 0;
 }
 
@@ -121,7 +129,7 @@ static void chain_unpatch(void)
 static int chain_patch_one(const struct dhcp_patch *d, uint16_t type,
 			   struct chain_packet *k)
 {
-	uint8_t *own = pxe_cached_own(type, &k->len), *new;
+	uint8_t *own = pxe_cached_own(type, &k->len);
 	struct dhcp read;
 
 	if (!own || dhcp_open(&read, own, k->len) < 0) {
@@ -129,46 +137,23 @@ static int chain_patch_one(const struct dhcp_patch *d, uint16_t type,
 		return 0;
 	}
 	k->before = arena_alloc(&memory.heap, k->len);
-	new = arena_alloc(&memory.heap, k->len);
-	if (!k->before || !new)
+	if (!k->before)
 		return fail(ERR_CHAIN_PACKET, "%u bytes", k->len);
 	memcpy(k->before, own, k->len);
-	TRY(dhcp_patch(d, own, k->len, new, k->len));
-	memcpy(own, new, k->len);
 	k->own = own;
-	return 0;
-}
-
-static void chain_option(struct dhcp_patch *d, struct dhcp_new *to,
-			 uint8_t code, const void *bytes, size_t len)
-{
-	if (bytes)
-		to[d->options++] = (struct dhcp_new){code, (uint8_t)len, bytes};
+	return dhcp_patch(d, k->before, k->len, own, k->len);
 }
 
 /* What the program reads about its own file, and what the entry adds. */
 static int chain_patch(const struct plan_packet *p)
 {
 	static char file[URL_PATH_MAX];
-	struct dhcp_new option[OPTIONS_MAX];
-	struct dhcp_patch d = {.file = p->file, .option = option};
-	uint32_t t = p->reboot_time;
-	uint8_t seconds[4] = {t >> 24, t >> 16, t >> 8, t};
+	struct dhcp_patch d = {
+		.file = file, .option = p->option, .options = p->options};
 
 	netboot_origin(file, sizeof(file), &d.server);
-	if (!d.file)
-		d.file = file;
 	if (p->server)
 		memcpy(&d.server, &p->server, sizeof(d.server));
-	chain_option(&d, option, DHCP_CONFIG_FILE, p->config,
-		     p->config ? strlen(p->config) : 0);
-	chain_option(&d, option, DHCP_PATH_PREFIX, p->prefix,
-		     p->prefix ? strlen(p->prefix) : 0);
-	if (p->has_reboot_time)
-		chain_option(&d, option, DHCP_REBOOT_TIME, seconds, 4);
-	for (unsigned i = 0; i < p->options; i++)
-		chain_option(&d, option, p->option[i].code, p->option[i].bytes,
-			     p->option[i].len);
 	TRY(chain_patch_one(&d, PXE_PACKET_ACK, &packets[0]));
 	return chain_patch_one(&d, PXE_PACKET_REPLY, &packets[1]);
 }
@@ -178,11 +163,11 @@ static int chain_back(uint32_t ax)
 {
 	mem_prepare();
 	console_again();
-	log_line(LOG_DEBUG, "It came back with AX = %u", (unsigned)ax);
 	if (!pxe_unchanged() || road_resume() < 0) {
-		log_line(LOG_ERROR, "The boot program has taken PXE down.");
+		log_line(LOG_ERROR, "The boot program came back without PXE. "
+				    "Going on with the next boot device.");
 		clock_wait(READ_MS);
-		chain_leave(-1);
+		chain_int18();
 	}
 	return fail(ERR_CHAIN_BACK, "AX = %u", (unsigned)ax);
 }
@@ -197,11 +182,6 @@ static int chain_start_nbp(const struct verified *v, struct span file)
 	road_pause();
 	pxe_remember();
 	l = launch_prepare();
-	if (!l) {
-		TRY(road_resume());
-		return fail(ERR_CHAIN_STACK, "%04X:%04X", entry_state.stack.seg,
-			    entry_state.stack.off);
-	}
 	l->move[0] = chain_move(file, BOOT_AT);
 	l->entry.off = BOOT_AT;
 	l->ebx = entry_state.pxenv.off;
@@ -236,15 +216,13 @@ static int chain_start_sector(const struct plan_disk *d, struct span sector,
 	if (!d->seg && !d->off)
 		to.off = BOOT_AT;
 	TRY(chain_fits(sector, segoff_phys(to)));
-	if (d->hide && at->entry.type)
+	if (d->hide && d->partition && !at->gpt_len)
 		TRY(disk_hide(disks, at->drive, d->partition));
 	console_text();
 	road_pause();
 	if (!d->keep_pxe)
 		pxe_unload();
 	l = launch_prepare();
-	if (!l) /* Enough for what comes, not for a boot program. */
-		chain_leave(-1);
 	l->move[0] = chain_move(sector, segoff_phys(to));
 	l->entry = (struct segoff){d->ip ? d->ip : to.off, to.seg};
 	l->stack = (struct segoff){BOOT_AT, 0};

@@ -5,7 +5,10 @@
 #include "fw/console.h"
 #include "fw/gfx.h"
 #include "fw/memory.h"
+#include "fw/vbe.h"
+#include "fw/vga.h"
 #include "netboot.h"
+#include "stage0/call16.h"
 
 #define WIDTH  640
 #define HEIGHT 480
@@ -14,18 +17,18 @@ static const char *shown; /* the background, NULL: black */
 
 void graphic_start(const struct config *c)
 {
+	uint16_t width = c->width ? c->width : WIDTH;
+	uint16_t height = c->height ? c->height : HEIGHT;
+
 	shown = NULL;
-	if (!c->graphic) {
+	if (!c->graphic || vga_way != VGA_MEMORY) {
 		console_text();
-		return;
-	}
-	if (gfx_start(c->width ? c->width : WIDTH,
-		      c->height ? c->height : HEIGHT)) {
+	} else if (gfx_start(width, height)) {
 		gfx_fill(0);
 		console_clear();
 	} else {
-		log_line(LOG_DEBUG, "no VESA mode of %u x %u: text", c->width,
-			 c->height);
+		console_clear();
+		log_line(LOG_DEBUG, "VESA: no %u x %u; text", width, height);
 	}
 }
 
@@ -57,4 +60,20 @@ void graphic_background(const char *name)
 	if (rc < 0 || !name || *name == '#')
 		gfx_fill(color);
 	console_clear();
+}
+
+void graphic_vga(const struct linux_boot *b)
+{
+	struct call16 small_font = {.eax = 0x1112};
+	uint16_t mode = b->vid_mode;
+
+	if (!b->has_vga || mode == LINUX_VGA_CURRENT)
+		return;
+	if (mode >= LINUX_VGA_VESA_FIRST && mode <= LINUX_VGA_VESA_LAST) {
+		vbe_set_number(mode - LINUX_VGA_VESA);
+		return;
+	}
+	gfx_stop();
+	if (mode == LINUX_VGA_EXTENDED)
+		call16_int(0x10, &small_font);
 }

@@ -5,6 +5,7 @@
 #ifndef STAGE1_GRAPHIC_H
 #define STAGE1_GRAPHIC_H
 
+#include "load/linux.h"
 #include "menu/conf.h"
 
 /*
@@ -19,5 +20,13 @@ void graphic_start(const struct config *c);
  * What fails leaves it black, and says so in the log.
  */
 void graphic_background(const char *name);
+
+/*
+ * Set what vga= asks for, by the BIOS: the kernel's setup code, which would do
+ * it, is passed by. Without vga= the screen stays as the menu had it; a mode
+ * that does not exist is no reason not to boot. Nothing may be written to the
+ * screen after this.
+ */
+void graphic_vga(const struct linux_boot *b);
 
 #endif

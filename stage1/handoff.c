@@ -2,33 +2,14 @@
 #include <string.h>
 #include "base/err.h"
 #include "base/log.h"
+#include "fw/console.h"
 #include "fw/gfx.h"
 #include "fw/pxe.h"
 #include "fw/vbe.h"
+#include "graphic.h"
 #include "handoff.h"
 #include "road.h"
 #include "stage0/call16.h"
-
-/*
- * What vga= asks for, by the BIOS: the kernel's setup code, which would do it,
- * is passed by. Without it the screen stays as the menu had it. A mode that
- * does not exist is no reason not to boot.
- */
-static void handoff_vga(const struct linux_boot *b)
-{
-	struct call16 small_font = {.eax = 0x1112};
-	uint16_t mode = b->vid_mode;
-
-	if (!b->has_vga || mode == LINUX_VGA_CURRENT)
-		return;
-	if (mode >= LINUX_VGA_VESA_FIRST && mode <= LINUX_VGA_VESA_LAST) {
-		vbe_set_number(mode - LINUX_VGA_VESA);
-		return;
-	}
-	gfx_stop();
-	if (mode == LINUX_VGA_EXTENDED)
-		call16_int(0x10, &small_font);
-}
 
 /* The kernel's setup code, which we pass by, asks the BIOS the same. */
 static void handoff_screen(struct linux_screen *s)
@@ -68,13 +49,16 @@ int handoff_move(uint32_t to, const void *from, uint32_t len)
 void handoff(const struct verified *v, const char *what,
 	     const struct linux_boot *b, struct linux_screen *screen)
 {
+	/* Only Linux is told of a graphic screen. */
+	if (!screen)
+		console_text();
 	log_line(LOG_INFO, "Starting %s (%s)", what, v->by);
 	road_close();
 	if (!b || !b->keep_pxe)
 		pxe_unload();
 	/* Nothing is written to the screen from here on. */
 	if (screen) {
-		handoff_vga(b);
+		graphic_vga(b);
 		handoff_screen(screen);
 	}
 	jump_now();

@@ -3,6 +3,7 @@
 #include "base/fmt.h"
 #include "base/log.h"
 #include "base/str.h"
+#include "fw/machine.h"
 #include "fw/memory.h"
 #include "fw/pxe.h"
 #include "netboot.h"
@@ -11,12 +12,13 @@
 #include "spec/optrom.h"
 #include "trust.h"
 
-#define PACKET_MAX   2048
+#define PACKET_MAX	 2048
 /* Where option ROMs are (PnP BIOS 1.0a section 3), and how far apart. */
-#define ROMS_START   0xC0000u
-#define ROMS_END     0xF0000u
-#define ROMS_STEP    2048
-#define ROM_TEXT_MAX 64
+#define ROMS_START	 0xC0000u
+#define ROMS_END	 0xF0000u
+#define ROMS_STEP	 2048
+#define ROM_TEXT_MAX	 64
+#define MACHINE_TEXT_MAX 255
 
 static void info_card(struct text *t)
 {
@@ -37,21 +39,26 @@ static void info_card(struct text *t)
 		text_add(t, "  interrupt %u, I/O %Xh, MTU %u\n",
 			 card.int_number, card.base_io, card.max_tran_unit);
 	if (!pxe_undi_get_iface_info(&line))
-		text_add(t, "  link %.*s, %u Mbit/s\n", (int)sizeof(line.type),
-			 line.type, (unsigned)(line.link_speed / 1000000));
+		text_add(t, "  link speed %u Mbit/s\n",
+			 (unsigned)(line.link_speed / 1000000));
 }
 
-/* A string inside a ROM of len bytes. */
-static void info_rom_text(struct text *t, const uint8_t *rom, uint32_t len,
-			  uint16_t at)
+/* A text of the firmware's, at most max bytes. */
+static void info_foreign(struct text *t, const void *text, size_t max)
 {
-	char line[ROM_TEXT_MAX];
+	char *from = t->next;
 
-	if (!at || at >= len)
-		return;
-	fmt(line, sizeof(line), "%.*s", (int)(len - at),
-	    (const char *)rom + at);
-	text_add(t, " %s", str_printable(line));
+	text_add(t, " %.*s", (int)max, (const char *)text);
+	if (from)
+		str_printable(from);
+}
+
+/* How long a string may be that begins there in a ROM of len bytes. */
+static size_t info_rom_room(uint32_t len, uint16_t at)
+{
+	uint32_t room = at && at < len ? len - at : 0;
+
+	return room < ROM_TEXT_MAX ? room : ROM_TEXT_MAX;
 }
 
 /* The option ROMs that say who made them, by their PnP headers. */
@@ -68,8 +75,10 @@ static void info_roms(struct text *t)
 		    memcmp(pnp->signature, "$PnP", sizeof(pnp->signature)))
 			continue;
 		text_add(t, "  option ROM at %05x:", (unsigned)at);
-		info_rom_text(t, rom, len, pnp->manufacturer);
-		info_rom_text(t, rom, len, pnp->product);
+		info_foreign(t, rom + pnp->manufacturer,
+			     info_rom_room(len, pnp->manufacturer));
+		info_foreign(t, rom + pnp->product,
+			     info_rom_room(len, pnp->product));
 		text_add(t, "\n");
 	}
 }
@@ -80,6 +89,11 @@ static void info_firmware(struct text *t)
 		 pxe_api.version >> 8, pxe_api.version & 0xFF, pxe_api.found_by,
 		 pxe_api.entry.seg, pxe_api.entry.off);
 	info_roms(t);
+	text_add(t, "Machine\n ");
+	for (unsigned i = 0; i < MACHINE_TEXTS; i++)
+		if (machine.text[i])
+			info_foreign(t, machine.text[i], MACHINE_TEXT_MAX);
+	text_add(t, "\n");
 }
 
 /* The packets as the firmware keeps them. */

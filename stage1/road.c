@@ -133,24 +133,6 @@ void road_poll(void)
 		wire->receive(wire, (ip4){{0, 0, 0, 0}}, 0, &port, &datagram);
 }
 
-void road_pause(void)
-{
-	log_line(LOG_DEBUG, "%s", undi_counters());
-	if (stream)
-		undi_pause();
-	else if (wire)
-		pxe_udp_close();
-}
-
-int road_resume(void)
-{
-	struct nic *nic;
-
-	if (stream)
-		return undi_open(&nic);
-	return wire ? pxe_udp_open(lease->address) : 0;
-}
-
 void road_tell_to(const char *host, ip4 address)
 {
 	tell = (struct tell){.host = host, .address = address};
@@ -184,6 +166,24 @@ void road_print(struct text *t)
 		 undi_counters());
 	if (undi_failed)
 		text_add(t, "  UNDI: %s\n", err_sentence(undi_failed));
+}
+
+void road_pause(void)
+{
+	log_line(LOG_DEBUG, "%s", undi_counters());
+	if (stream)
+		undi_pause();
+	else if (wire)
+		pxe_udp_close();
+}
+
+int road_resume(void)
+{
+	struct nic *nic;
+
+	if (stream)
+		return undi_open(&nic);
+	return wire ? pxe_udp_open(lease->address) : 0;
 }
 
 void road_close(void)

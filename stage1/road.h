@@ -43,14 +43,15 @@ int road_tell(uint16_t port, const void *datagram, size_t len);
 /* Keep the card answering ARP (and ping) while nothing is fetched. */
 void road_poll(void);
 
+/* Add to a text which road is taken, and what was counted on it. */
+void road_print(struct text *t);
+
 /*
  * Before another program has the network: the card closed, if it was ours, and
  * no socket open. And after it.
  */
 void road_pause(void);
 int road_resume(void);
-/* Add to a text which road is taken, and what was counted on it. */
-void road_print(struct text *t);
 
 /* Before the hand-off: leave the card as the firmware expects it. */
 void road_close(void);

@@ -5,6 +5,7 @@
 #include "base/str.h"
 #include "boot.h"
 #include "chain.h"
+#include "crypto/passwd.h"
 #include "entry.h"
 #include "fw/clock.h"
 #include "fw/console.h"
@@ -12,6 +13,7 @@
 #include "fw/keys.h"
 #include "fw/memory.h"
 #include "graphic.h"
+#include "info.h"
 #include "menu/menu.h"
 #include "netboot.h"
 #include "proto/cfgname.h"
@@ -29,6 +31,8 @@ static struct menu menu;
 static char message[ERR_DETAIL_MAX + 240]; /* what went wrong last */
 static bool was_automatic;		   /* nobody had touched a key for it */
 static bool menu_is_new;		   /* of a config just read */
+static const char *to_show;		   /* a text, when the menu is back */
+static uint8_t *menu_heap;		   /* behind the config's memory */
 
 /* The config that an entry asked for in place of the machine's own. */
 static struct {
@@ -84,8 +88,9 @@ static const char *not_included; /* the last INCLUDE that failed */
 static int session_include(struct conf_env *env, const char *name,
 			   const char **text, size_t *len)
 {
-	const char *expanded = not_included = name;
+	const char *expanded;
 
+	not_included = name;
 	TRY(entry_expand(name, &expanded));
 	not_included = expanded;
 	TRY(netboot_text(expanded, env->arena, false, text, len));
@@ -156,11 +161,22 @@ static int session_find(char *name, const char **text, size_t *len)
 	}
 }
 
-/* The config that was asked for. What comes later is in its folder. */
+/*
+ * The config that was asked for. What comes later is in its folder. A menu's
+ * configs are what UI has behind its program.
+ */
 static int session_asked(char *name, const char **text, size_t *len)
 {
+	static char menus[CFGNAME_MAX + 16];
+
 	str_copy(name, CFGNAME_MAX, asked.file);
 	*asked.file = '\0';
+	if (asked.number) {
+		*text = menus;
+		*len = fmt(menus, sizeof(menus), "UI %s %s",
+			   asked.number == 1 ? "menu" : "vesamenu", name);
+		return 0;
+	}
 	TRY(netboot_text(name, &memory.heap, false, text, len));
 	if (!netboot_folder(asked.folder))
 		return fail(ERR_ENTRY_FOLDER, "%s", asked.folder);
@@ -181,12 +197,14 @@ static void session_say(const char *text)
 
 static int session_config(const char **object)
 {
-	static char name[CFGNAME_MAX];
-	/* Who can have a signed part left out changes what the rest means. */
-	struct conf_env env = {session_include, session_warn, session_note,
-			       &memory.heap, trust.is_required};
-	const char *text;
+	static char first[CFGNAME_MAX], other[CFGNAME_MAX];
 	bool is_asked = *asked.file;
+	/* Who can have a signed part left out changes what the rest means. */
+	struct conf_env env = {session_include,	  session_warn,
+			       session_note,	  &memory.heap,
+			       trust.is_required, is_asked ? first : NULL};
+	char *name = is_asked ? other : first;
+	const char *text;
 	size_t len;
 	int rc;
 
@@ -204,37 +222,12 @@ static int session_config(const char **object)
 		*object = not_included;
 	TRY(rc);
 	trust_tighten(&conf);
-	if (is_asked && asked.number) {
-		conf.menu = true;
-		conf.graphic = conf.graphic || asked.number == 2;
-	}
-	graphic_start(&conf);
 	setup_apply(&conf);
+	graphic_start(&conf);
 	TRY(road_force(conf.road != CONF_ROAD_UDP,
 		       conf.road != CONF_ROAD_UNDI));
-	conf_check(&conf, &env);
 	session_say(conf.say);
 	return 0;
-}
-
-/* A text, a screenful at a time; any key goes on, Esc ends it. */
-static void session_pages(const char *text)
-{
-	struct canvas size;
-	int line = 0;
-
-	console_size(&size, CONSOLE_BOTH);
-	while (*text) {
-		const char *end = text;
-
-		while (*end && *end != '\n')
-			end++;
-		log_line(LOG_INFO, "%.*s", (int)(end - text), text);
-		text = *end ? end + 1 : end;
-		if ((++line % (size.rows - 2) == 0 || !*text) &&
-		    session_wait("Press a key.") == KEY_ESC)
-			return;
-	}
 }
 
 static int session_ask(const struct plan *plan)
@@ -249,7 +242,6 @@ static int session_ask(const struct plan *plan)
 /* Do it; if that comes back without an error, the menu is shown again. */
 static int session_do(const struct plan *plan, const char **object)
 {
-	const char *text = plan->text;
 	size_t len;
 
 	if (plan->file)
@@ -264,14 +256,16 @@ static int session_do(const struct plan *plan, const char **object)
 	case PLAN_MENU:
 		return 0;
 	case PLAN_SHOW:
-		TRY(netboot_text(plan->file, &memory.heap, false, &text, &len));
-		/* fallthrough */
+		return netboot_text(plan->file, &memory.heap, false, &to_show,
+				    &len);
 	case PLAN_TEXT:
-		session_pages(text);
+		to_show = plan->text;
 		return 0;
 	case PLAN_IMAGE:
 		return fail(ERR_ENTRY_KIND, "%s", plan->file);
 	default:
+		if (plan->packet.wait)
+			session_wait("Press a key to start it.");
 		return chain(plan, object);
 	}
 }
@@ -281,18 +275,17 @@ static int session_start(void)
 {
 	static struct plan plan;
 	const struct conf_label *label = menu.chosen;
-	uint8_t *mark = arena_mark(&memory.heap);
 	const char *object;
 	int rc;
 
 	*message = '\0';
+	arena_release(&memory.heap, menu_heap);
 	log_line(LOG_INFO, "Booting %s", label ? label->title : menu.cmdline);
 	rc = entry_plan(&conf, label, menu.cmdline, &plan, &object);
 	if (rc >= 0)
 		rc = session_do(&plan, &object);
 	if (rc < 0)
 		session_error(object, rc);
-	arena_release(&memory.heap, mark);
 	return rc;
 }
 
@@ -304,10 +297,10 @@ static void session_boot(void)
 	console_clear();
 	was_automatic = menu.by_timeout;
 	rc = session_start();
-	if (rc >= 0 || !was_automatic || !conf.menus->look.onerror ||
+	if (rc >= 0 || !was_automatic || !menu.menu->look.onerror ||
 	    rc == -ERR_NETBOOT_ESC)
 		return;
-	rc = conf_resolve(&conf, conf.menus->look.onerror, &menu.chosen,
+	rc = conf_resolve(&conf, menu.menu->look.onerror, &menu.chosen,
 			  menu.cmdline, sizeof(menu.cmdline));
 	if (rc < 0)
 		session_error("ONERROR", rc);
@@ -332,7 +325,6 @@ static void session_draw(unsigned who)
 	static struct canvas canvas;
 
 	console_size(&canvas, who);
-	canvas.inks = conf.start->look.ink;
 	menu_draw(&menu, &canvas, clock_ms());
 	console_show(&canvas, who);
 }
@@ -340,6 +332,7 @@ static void session_draw(unsigned who)
 /* A graphic screen shows more than fits on a terminal. */
 static void session_show(void)
 {
+	graphic_background(menu_background(&menu));
 	if (!gfx_is_on()) {
 		session_draw(CONSOLE_BOTH);
 		return;
@@ -348,23 +341,56 @@ static void session_show(void)
 	session_draw(CONSOLE_TERMINAL);
 }
 
+/* The text that the menu wants. */
+static void session_text(enum menu_action action)
+{
+	const char *text;
+	size_t len;
+	int rc = 0;
+
+	if (action == MENU_SHOW) {
+		rc = netboot_text(menu.file, &memory.heap, false, &text, &len);
+	} else {
+		text = action == MENU_INFO ? info_text(&memory.heap)
+					   : info_log(&memory.heap);
+		len = strlen(text);
+	}
+	if (rc >= 0) {
+		menu_show(&menu, text, len);
+		return;
+	}
+	session_error(menu.file, rc);
+	/* PXELINUX says nothing about DISPLAY. */
+	menu_fail(&menu, menu.file == conf.display ? NULL : message);
+}
+
 static enum menu_action session_menu(void)
 {
 	enum menu_action action;
 
+	menu.passwd_matches = passwd_matches;
 	/* Before the count-down begins. */
 	graphic_background(conf.start->look.background);
 	if (menu_is_new)
 		menu_start(&menu, &conf, NULL, clock_ms());
 	else
-		menu_again(&menu, message, clock_ms());
+		menu_again(&menu, message);
 	menu_is_new = false;
 	if (was_automatic)
 		menu_fall_back(&menu, GIVE_UP_MS / 1000, clock_ms());
+	if (to_show)
+		menu_show(&menu, to_show, strlen(to_show));
+	to_show = NULL;
 	do {
 		session_show();
 		action = session_menu_step();
-	} while (action == MENU_WAIT);
+		if (action >= MENU_SHOW) {
+			arena_release(&memory.heap, menu_heap);
+			session_text(action);
+		}
+		if (action == MENU_REDRAW)
+			console_clear();
+	} while (action == MENU_WAIT || action >= MENU_REDRAW);
 	return action;
 }
 
@@ -376,6 +402,8 @@ void session(void)
 
 	menu_is_new = true;
 	was_automatic = false;
+	to_show = NULL;
+	menu_heap = arena_mark(&memory.heap);
 	if (rc < 0) {
 		session_error(object, rc);
 		rc = session_wait("Enter tries again, Esc leaves.");

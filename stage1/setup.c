@@ -2,9 +2,12 @@
 #include "setup.h"
 #include "base/err.h"
 #include "base/log.h"
+#include "fw/console.h"
 #include "fw/keymap.h"
 #include "fw/memory.h"
+#include "fw/redirect.h"
 #include "fw/serial.h"
+#include "fw/vga.h"
 #include "netboot.h"
 #include "syslog.h"
 
@@ -14,8 +17,29 @@ static void setup_serial(const struct conf_serial *s)
 		return;
 	if (s->off)
 		serial_close();
-	else if (!serial_open(s->port, s->baud))
+	else if (!serial_open(s->port, s->baud, s->flow))
 		log_line(LOG_WARN, "SERIAL %Xh: no serial port there", s->port);
+}
+
+/*
+ * Our own serial line makes the firmware's unnecessary. Nobody is left without
+ * any.
+ */
+static void setup_screen(const struct config *c)
+{
+	enum vga_way way = VGA_MEMORY;
+
+	if (c->no_screen && !serial_is_open())
+		log_line(LOG_WARN, "CONSOLE 0 needs a serial line (SERIAL)");
+	if (c->no_screen && serial_is_open())
+		way = VGA_OFF;
+	else if (!serial_is_open() && redirect_found())
+		way = VGA_BIOS;
+	if (way == vga_way)
+		return;
+	console_text();
+	vga_way = way;
+	vga_init();
 }
 
 /* A map by name, else a file. */
@@ -40,6 +64,7 @@ static void setup_keymap(const char *name)
 void setup_apply(const struct config *c)
 {
 	setup_serial(&c->serial);
+	setup_screen(c);
 	setup_keymap(c->keymap);
 	syslog_open(c->syslog);
 }

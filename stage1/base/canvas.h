@@ -1,6 +1,7 @@
 /*
  * A character screen in memory: what the menu draws on and the consoles show.
- * Characters are code page 437; attributes are VGA text attributes.
+ * Characters are code page 437. Colours are inks: numbers of the canvas's
+ * palette, or CANVAS_RAW and a VGA attribute where a text brings its own.
  */
 #ifndef BASE_CANVAS_H
 #define BASE_CANVAS_H
@@ -17,6 +18,9 @@ struct ink {
 	uint32_t fg, bg;
 };
 
+/* Added to a VGA attribute it stands for an ink. */
+#define CANVAS_RAW 0x100
+
 struct cell {
 	uint8_t ch;
 	uint8_t attr; /* what a text screen shows */
@@ -28,21 +32,21 @@ struct canvas {
 	uint8_t cols, rows;
 	uint8_t cursor_row, cursor_col;
 	bool cursor_on;
-	const struct ink *inks; /* of a graphic screen, or NULL */
+	const struct ink *inks; /* the palette; set it before drawing by it */
 	struct cell cell[CANVAS_ROWS_MAX * CANVAS_COLS_MAX];
 };
 
-/* Fill everything with blanks of this attribute and hide the cursor. */
-void canvas_clear(struct canvas *c, uint8_t attr);
+/* Fill everything with blanks of this ink and hide the cursor. */
+void canvas_clear(struct canvas *c, unsigned ink);
 
 /*
  * Put text at a place, cut at the right edge; if width is not 0, cut to it or
  * filled up to it with blanks. What lies outside is not drawn.
  */
-void canvas_text(struct canvas *c, int row, int col, int width, uint8_t attr,
+void canvas_text(struct canvas *c, int row, int col, int width, unsigned ink,
 		 const char *text);
 
 /* One character. A place outside is ignored. */
-void canvas_put(struct canvas *c, int row, int col, uint8_t attr, uint8_t ch);
+void canvas_put(struct canvas *c, int row, int col, unsigned ink, uint8_t ch);
 
 #endif

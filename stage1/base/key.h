@@ -23,6 +23,8 @@ enum key {
 	KEY_DELETE,
 	KEY_F1, /* F2..F12 follow */
 	KEY_F12 = KEY_F1 + 11,
+	KEY_WORD_LEFT, /* Ctrl-Left */
+	KEY_WORD_RIGHT,
 };
 
 #endif

@@ -40,7 +40,7 @@ enum machine_cpu {
 };
 
 struct machine {
-	/* Without blanks around them; NULL: not told, or no memory. */
+	/* As the BIOS has them; NULL: not told, or no memory. */
 	const char *text[MACHINE_TEXTS];
 	uint8_t uuid[16]; /* as it lies in memory */
 	bool has_uuid;	  /* only a valid one: version not 0 or 15 */

@@ -197,7 +197,7 @@ int png_read(struct png *p, struct span file, struct arena *arena)
 	struct span head;
 
 	if (!work)
-		return fail(ERR_PNG_MEMORY, "%u bytes", GUNZIP_MEMORY);
+		return fail(ERR_PNG_WORK, "%u bytes", GUNZIP_MEMORY);
 	*p = (struct png){.sink = {NULL, png_push, NULL}, .row = row};
 	gunzip_init(&p->gunzip, &p->sink, work, UINT64_MAX);
 	gunzip_zlib(&p->gunzip);

@@ -14,16 +14,6 @@ enum smbios_type {
 #define SMBIOS_UUID	8 /* of SMBIOS_SYSTEM */
 #define SMBIOS_FORM	5 /* of SMBIOS_CHASSIS; bit 7: has a lock */
 
-/* The two entry points: where their parts are. */
-static const struct smbios_anchor {
-	char mark[6];
-	uint8_t mark_len, len;
-	uint8_t table_len, len_size, address, address_size;
-} smbios_anchor[] = {
-	{"_DMI_", 5, 15, 6, 2, 8, 4},
-	{"_SM3_", 5, 24, 12, 4, 16, 8},
-};
-
 /* Where the number of a string stands in its structure. */
 static const struct smbios_field {
 	uint8_t type, at;
@@ -35,58 +25,44 @@ static const struct smbios_field {
 	{SMBIOS_BIOS, 5},   {SMBIOS_CHASSIS, 8},
 };
 
-static uint64_t smbios_number(const uint8_t *p, unsigned size)
+static uint32_t smbios_u32(const uint8_t *p)
 {
-	uint64_t n = 0;
-
-	while (size--)
-		n = n << 8 | p[size];
-	return n;
+	return p[0] | p[1] << 8 | p[2] << 16 | (uint32_t)p[3] << 24;
 }
 
 bool smbios_entry(struct span bytes, uint32_t *address, uint32_t *len)
 {
-	for (size_t i = 0; i < sizeof(smbios_anchor) / sizeof(*smbios_anchor);
-	     i++) {
-		const struct smbios_anchor *a = &smbios_anchor[i];
-		uint8_t sum = 0;
-		uint64_t at;
+	const uint8_t *p = bytes.p;
+	unsigned size = 15, sum = 0;
 
-		if (bytes.len < a->len || memcmp(bytes.p, a->mark, a->mark_len))
-			continue;
-		for (unsigned n = 0; n < a->len; n++)
-			sum = (uint8_t)(sum + bytes.p[n]);
-		at = smbios_number(bytes.p + a->address, a->address_size);
-		*len = (uint32_t)smbios_number(bytes.p + a->table_len,
-					       a->len_size);
-		*address = (uint32_t)at;
-		return !sum && at && at + *len <= UINT32_MAX;
+	if (bytes.len < 24)
+		return false;
+	if (!memcmp(p, "_DMI_", 5)) {
+		*len = smbios_u32(p + 6) & 0xFFFF;
+		*address = smbios_u32(p + 8);
+	} else if (!memcmp(p, "_SM3_", 5) && !smbios_u32(p + 20)) {
+		size = 24;
+		*len = smbios_u32(p + 12);
+		*address = smbios_u32(p + 16);
+	} else {
+		return false;
 	}
-	return false;
+	while (size--)
+		sum += p[size];
+	return !(sum & 0xFF) && *address && *len <= UINT32_MAX - *address;
 }
 
-static bool smbios_blank(uint8_t c)
-{
-	return c <= ' ' || c == 0x7F;
-}
-
-/* The n-th string behind a structure, from 1 on; NULL if blank or not there. */
+/* The n-th string behind a structure, from 1 on; NULL if it is not there. */
 static const char *smbios_text(struct span strings, unsigned n,
 			       struct arena *arena)
 {
 	struct span text = {NULL, 0};
 
-	for (unsigned i = 0; i < n; i++)
+	while (n--)
 		if (!span_string(&strings, &text) || !text.len)
 			return NULL;
-	while (text.len && smbios_blank(text.p[text.len - 1]))
-		text.len--;
-	while (text.len && smbios_blank(*text.p)) {
-		text.p++;
-		text.len--;
-	}
-	return text.len ? arena_text(arena, (const char *)text.p, text.len)
-			: NULL;
+	return text.p ? arena_text(arena, (const char *)text.p, text.len)
+		      : NULL;
 }
 
 static void smbios_keep(struct machine *m, struct span data,

@@ -11,8 +11,8 @@
 #include "base/span.h"
 
 /*
- * Is there an entry point at the front of these bytes (section 5.2; they are
- * looked at from each 16th byte of F0000h to FFFFFh)? Then where the table is
+ * Is there an entry point at the front of these 24 bytes or more (section 5.2;
+ * for every 16th byte of F0000h to FFFFFh)? Then where the table is
  * and how long, at most. The checksum is right; a table that does not fit
  * below 4 GiB is no table. Of the 32-bit entry point only its second half,
  * "_DMI_", is needed: old BIOSes have nothing else.

@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "fw/console.h"
 #include "fw/gfx.h"
+#include "fw/redirect.h"
 #include "fw/screen.h"
 #include "fw/serial.h"
 #include "fw/vga.h"
@@ -129,7 +130,10 @@ void console_init(void)
 	static struct log_output lines = {LOG_INFO, console_log, NULL};
 	static struct log_output debug = {LOG_DEBUG, console_debug, NULL};
 
-	serial_open(0, SERIAL_BAUD_DEFAULT);
+	if (redirect_found())
+		vga_way = VGA_BIOS;
+	else
+		serial_open(0, SERIAL_BAUD_DEFAULT, 0);
 	console_again();
 	log_add_output(&lines);
 	log_add_output(&debug);
@@ -163,7 +167,11 @@ static void screen_clear(void)
 	on_screen.cols = screen.cols;
 	on_screen.rows = screen.rows;
 	on_screen.inks = NULL;
-	canvas_clear(&on_screen, ATTR_NORMAL);
+	canvas_clear(&on_screen, CANVAS_RAW | ATTR_NORMAL);
+	if (screen.scroll) {
+		screen.scroll(0);
+		return;
+	}
 	for (int r = 0; r < screen.rows; r++)
 		for (int c = 0; c < screen.cols; c++)
 			screen.put(&on_screen, r, c);
@@ -181,7 +189,7 @@ void console_clear(void)
 {
 	screen_clear();
 	screen_cursor(0, true);
-	canvas_clear(&on_terminal, ATTR_NORMAL);
+	canvas_clear(&on_terminal, CANVAS_RAW | ATTR_NORMAL);
 	term_attr(ATTR_NORMAL);
 	term_text("\033[2J\033[H");
 	row = 0;
@@ -209,10 +217,18 @@ static void screen_scroll(void)
 {
 	int at = 0, last = (screen.rows - 1) * screen.cols;
 
-	for (; at < last; at++)
-		screen_cell(at, on_screen.cell[at + screen.cols]);
-	for (; at < last + screen.cols; at++)
-		screen_cell(at, (struct cell){' ', ATTR_NORMAL, 0});
+	for (; at < last + screen.cols; at++) {
+		struct cell cell = {' ', ATTR_NORMAL, 0};
+
+		if (at < last)
+			cell = on_screen.cell[at + screen.cols];
+		if (screen.scroll)
+			on_screen.cell[at] = cell;
+		else
+			screen_cell(at, cell);
+	}
+	if (screen.scroll)
+		screen.scroll(1);
 }
 
 /* The text into the screen's line, which is scrolled into view first. */
@@ -305,7 +321,8 @@ static void show(const struct canvas *c, unsigned who, struct canvas *was,
 
 void console_show(const struct canvas *c, unsigned who)
 {
-	static const struct screen terminal = {0, 0, term_put, term_cursor};
+	static const struct screen terminal = {.put = term_put,
+					       .cursor = term_cursor};
 
 	if (!canvases)
 		console_clear();

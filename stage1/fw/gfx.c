@@ -54,7 +54,7 @@ static void gfx_draw(uint32_t x, uint32_t y, uint32_t n, unsigned bits,
 		     const struct ink *ink)
 {
 	const uint32_t *under = picture + y * vbe_mode.width + x;
-	uint32_t bytes = vbe_mode.bytes;
+	uint32_t bytes = vbe_bytes(&vbe_mode);
 	uint8_t line[GFX_CELL_WIDTH * 4 + 3], *p = line;
 
 	for (uint32_t i = 0; i < n; i++, p += bytes) {
@@ -208,8 +208,7 @@ bool gfx_start(uint16_t width, uint16_t height)
 	screen = (struct screen){
 		gfx_cells(width, GFX_CELL_WIDTH, CANVAS_COLS_MAX),
 		gfx_cells(height, GFX_CELL_HEIGHT, CANVAS_ROWS_MAX), gfx_put,
-		gfx_cursor};
-	gfx_fill(0);
+		gfx_cursor, NULL};
 	return true;
 }
 

@@ -14,9 +14,10 @@
 #define GFX_CELL_HEIGHT 16
 
 /*
- * Make it the screen: a VBE mode of this size, the picture black. False, and
- * nothing changed, if the machine can not. Memory for the picture is taken from
- * memory.high until gfx_stop. What was on the screen has to be drawn again.
+ * Make it the screen: a VBE mode of this size; the picture is to be filled
+ * next, and what was on the screen drawn again. False if the machine can not:
+ * the screen is text then. Memory for the picture is taken from memory.high
+ * until gfx_stop.
  */
 bool gfx_start(uint16_t width, uint16_t height);
 

@@ -147,9 +147,10 @@ launch_flat:
 	jmp CODE16:launch_narrow - launch_code
 
 bits 16
-; It has used the memory where we were kept: the firmware's turn, as leave16.
+; It has used the memory where we were kept: the firmware's turn, as leave16. The
+; firmware's stack pointer is above us: no interrupt may come any more then.
 launch_lost:
-	lss sp, [cs:LAUNCH_FIRMWARE]
+	lss sp, [cs:LAUNCH_STACK]
 	mov si, launch_text - launch_code
 .next:
 	cs lodsb
@@ -160,14 +161,16 @@ launch_lost:
 	pop ax
 	cmp al, 10
 	jne .next
+	cli
+	lss sp, [cs:LAUNCH_FIRMWARE]
 	pop gs
 	pop fs
 	pop es
 	pop ds
 	popad
-	popfd
+	add sp, 4			; flags
 	mov ax, [cs:LAUNCH_EAX]
-	sti
+	sti				; from behind the next instruction on
 	retf
 launch_text:
 	db 13, "Towline's memory was used. Next boot device.", 13, 10

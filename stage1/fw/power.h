@@ -2,7 +2,7 @@
 #ifndef FW_POWER_H
 #define FW_POWER_H
 
-#include "spec/acpi.h"
+#include "spec/types.h"
 
 /*
  * Reset: the keyboard controller, port CF9h, then no interrupt table at all.
@@ -11,12 +11,9 @@
 void power_reboot(bool is_warm) __attribute__((noreturn));
 
 /*
- * Switch off by ACPI (S5), else by APM. Returns, with an error, only if the
- * machine has neither.
+ * Switch off by ACPI (S5). Returns, with an error, only if that is not there,
+ * or does nothing.
  */
 int power_off(void);
-
-/* Where ACPI's tables begin, or NULL. Its checksum is right. */
-const struct acpi_rsdp *power_rsdp(void);
 
 #endif

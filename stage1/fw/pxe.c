@@ -135,28 +135,11 @@ void pxe_undi_close(void)
 }
 
 /* Where a segment ends, in KB. */
-static uint16_t pxe_end_kb(uint16_t seg, uint16_t size)
+static uint16_t pxe_end_kb(enum pxe_seg which)
 {
-	return (uint16_t)((seg * 16u + size + 15) >> 10);
-}
+	const struct pxe_segdesc *d = &pxe_api.pxe->seg[which];
 
-/* Where base memory ended before PXE took some: UNDI is at its upper end. */
-static uint16_t pxe_base_kb(void)
-{
-	const struct pxenv *env = pxe_api.pxenv;
-	const struct pxe_segdesc *data, *code;
-	uint16_t a, b;
-
-	if (!pxe_api.pxe) {
-		a = pxe_end_kb(env->undi_data_seg, env->undi_data_size);
-		b = pxe_end_kb(env->undi_code_seg, env->undi_code_size);
-	} else {
-		data = &pxe_api.pxe->seg[PXE_SEG_UNDI_DATA];
-		code = &pxe_api.pxe->seg[PXE_SEG_UNDI_CODE];
-		a = pxe_end_kb(data->seg, data->size);
-		b = pxe_end_kb(code->seg, code->size);
-	}
-	return a > b ? a : b;
+	return (uint16_t)((d->seg * 16u + d->size + 15) >> 10);
 }
 
 /*
@@ -174,8 +157,15 @@ static void pxe_free(uint16_t kb)
 
 void pxe_unload(void)
 {
-	uint16_t kb = pxe_base_kb();
+	uint16_t kb = 0;
 	bool all = true;
+
+	/* Where base memory ended before: UNDI is at its upper end. */
+	if (pxe_api.pxe) {
+		kb = pxe_end_kb(PXE_SEG_UNDI_DATA);
+		if (kb < pxe_end_kb(PXE_SEG_UNDI_CODE))
+			kb = pxe_end_kb(PXE_SEG_UNDI_CODE);
+	}
 
 	static const struct {
 		uint16_t opcode;

@@ -12,6 +12,11 @@ struct screen {
 	void (*put)(const struct canvas *c, int row, int col);
 	/* Put or hide the cursor as c has it. */
 	void (*cursor)(const struct canvas *c);
+	/*
+	 * Move everything up by so many rows, blanks come from below; 0: by
+	 * all. NULL: the cells are put instead.
+	 */
+	void (*scroll)(int rows);
 };
 
 /* The one in use. */

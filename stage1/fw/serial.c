@@ -11,7 +11,8 @@ enum {
 	UART_LCR,
 	UART_MCR,
 	UART_LSR,
-	UART_SCRATCH = 7
+	UART_MSR,
+	UART_SCRATCH
 };
 #define LCR_8N1	     0x03
 #define LCR_DLAB     0x80
@@ -22,6 +23,7 @@ enum {
 
 static uint16_t serial_base;
 static uint16_t serial_divisor;
+static uint16_t serial_flow;
 
 static uint16_t serial_address(uint16_t port)
 {
@@ -43,7 +45,7 @@ void serial_again(void)
 	outb(base + UART_MCR, 0x03); /* DTR, RTS */
 }
 
-bool serial_open(uint16_t port, uint32_t baud)
+bool serial_open(uint16_t port, uint32_t baud, uint16_t flow)
 {
 	uint16_t base = serial_address(port);
 	uint16_t divisor = (uint16_t)(115200 / (baud ? baud : 1));
@@ -57,6 +59,7 @@ bool serial_open(uint16_t port, uint32_t baud)
 		return false;
 	serial_base = base;
 	serial_divisor = divisor;
+	serial_flow = flow;
 	serial_again();
 	return true;
 }
@@ -71,6 +74,12 @@ bool serial_is_open(void)
 	return serial_base != 0;
 }
 
+/* Are the lines on that these bits mean, as the modem status has them? */
+static bool serial_lines(uint16_t bits)
+{
+	return !(bits & ~inb(serial_base + UART_MSR));
+}
+
 void serial_put(uint8_t byte)
 {
 	/* A port that hangs is waited for once, not for each byte. */
@@ -78,7 +87,8 @@ void serial_put(uint8_t byte)
 	int looks = stalled ? 1 : SERIAL_LOOKS;
 
 	for (int i = 0; serial_base && i < looks; i++) {
-		if (inb(serial_base + UART_LSR) & LSR_ROOM) {
+		if (inb(serial_base + UART_LSR) & LSR_ROOM &&
+		    serial_lines(serial_flow & SERIAL_FLOW_SEND)) {
 			outb(serial_base + UART_DATA, byte);
 			stalled = false;
 			return;
@@ -87,9 +97,18 @@ void serial_put(uint8_t byte)
 	stalled = true;
 }
 
+bool serial_has(void)
+{
+	return serial_base && inb(serial_base + UART_LSR) & LSR_RECEIVED;
+}
+
 int serial_get(void)
 {
-	if (!serial_base || !(inb(serial_base + UART_LSR) & LSR_RECEIVED))
+	int byte;
+
+	if (!serial_has())
 		return -1;
-	return inb(serial_base + UART_DATA);
+	byte = inb(serial_base + UART_DATA);
+	return serial_lines((serial_flow & SERIAL_FLOW_RECEIVE) >> 4) ? byte
+								      : -1;
 }

@@ -6,7 +6,7 @@
 
 #define MODES_MAX 256 /* of a list whose end is missing */
 
-struct vbe_mode vbe_mode;
+struct vbe_info vbe_mode;
 
 /* What the BIOS fills in, in base memory. */
 struct vbe_low {
@@ -45,101 +45,91 @@ static const uint16_t *vbe_open(struct vbe_low *low)
 }
 
 /* All that is used later is possible. */
-static bool vbe_check(struct vbe_mode *m, const struct vbe_info *i)
+static bool vbe_check(struct vbe_info *i)
 {
 	const int needed = VBE_SUPPORTED | VBE_GRAPHIC | VBE_HAS_LINEAR;
-	uint64_t end = m->base + (uint64_t)m->pitch * m->height;
+	uint64_t end = i->base + (uint64_t)i->pitch * i->height;
 
-	if ((m->attributes & needed) != needed || i->planes != 1 ||
-	    i->model != (m->bits == 8 ? VBE_PACKED : VBE_DIRECT) || !m->width ||
-	    m->width > VBE_MAX || !m->height || m->height > VBE_MAX ||
-	    m->bytes - 1u >= 4 || m->pitch < m->width * m->bytes ||
-	    end > UINT32_MAX || m->base < (uintptr_t)memory.heap.end ||
-	    memmap_end_of(&memory.high, m->base) != m->base)
+	if ((i->attributes & needed) != needed || i->planes != 1 ||
+	    i->model != (i->bits == 8 ? VBE_PACKED : VBE_DIRECT) ||
+	    i->width - 1u >= VBE_MAX || i->height - 1u >= VBE_MAX ||
+	    vbe_bytes(i) - 1 >= 4 || i->pitch < i->width * vbe_bytes(i) ||
+	    end > UINT32_MAX || i->base < (uintptr_t)memory.heap.end ||
+	    memmap_end_of(&memory.high, i->base) != i->base)
 		return false;
-	for (int k = 0; k < 3; k++) {
-		struct vbe_field *f = &m->field[k];
-
-		if (m->bits == 8)
+	for (struct vbe_field *f = i->field; f < i->field + 3; f++) {
+		if (i->bits == 8)
 			*f = (struct vbe_field){6, 0}; /* of the palette */
-		if (f->size - 1u >= 8 || f->position + f->size > m->bits)
+		if (f->size - 1u >= 8 || f->position + f->size > i->bits)
 			return false;
 	}
 	return true;
 }
 
-static bool vbe_read(struct vbe_low *low, uint16_t number, struct vbe_mode *m)
+static bool vbe_read(uint16_t number, struct vbe_info *i)
 {
-	const struct vbe_info *i = &low->info;
 	struct call16 c = {.eax = VBE_MODE, .ecx = number};
 
-	memset(&low->info, 0, sizeof(low->info));
+	memset(i, 0, sizeof(*i));
 	if (!vbe_call(&c, i))
 		return false;
-	*m = (struct vbe_mode){
-		number,
-		i->attributes,
-		i->width,
-		i->height,
-		i->pitch,
-		i->bits,
-		(uint8_t)((i->bits + 7) / 8),
-		i->pages,
-		i->base,
-		{{0}},
-	};
-	memcpy(m->field, i->field, sizeof(m->field));
 	if (version >= VBE_VERSION_3 && i->linear_pitch) {
-		m->pitch = i->linear_pitch;
-		m->pages = i->linear_pages;
-		memcpy(m->field, i->linear_field, sizeof(m->field));
+		i->pitch = i->linear_pitch;
+		i->pages = i->linear_pages;
+		memcpy(i->field, i->linear_field, sizeof(i->field));
 	}
-	return vbe_check(m, i);
+	return vbe_check(i);
 }
 
-static bool vbe_set(const struct vbe_mode *m)
+static bool vbe_set(uint16_t number, struct vbe_info *i)
 {
 	struct call16 c = {.eax = VBE_SET_MODE,
-			   .ebx = (m->number & VBE_NUMBER) | VBE_LINEAR};
+			   .ebx = (number & VBE_NUMBER) | VBE_LINEAR};
 
-	if (!m->width || !vbe_call(&c, NULL))
+	if (!vbe_read(number, i) || !vbe_call(&c, NULL))
 		return false;
-	vbe_mode = *m;
+	vbe_mode = *i;
 	return true;
 }
 
-/* number: the mode, or VBE_LIST_END for the best of that size. */
-static bool vbe_choose(uint16_t number, uint16_t width, uint16_t height)
+/* The best of that size; or the one in only, of whatever size. */
+static bool vbe_choose(uint32_t width, uint32_t height, const uint16_t *only)
 {
 	uint8_t *mark = arena_mark(&memory.low);
 	struct vbe_low *low = arena_alloc(&memory.low, sizeof(*low));
 	const uint16_t *list = low ? vbe_open(low) : NULL;
-	struct vbe_mode m, best = {.bits = 8};
+	uint16_t best = VBE_LIST_END;
+	uint8_t bits = 8;
+	bool done = false;
 
-	if (list && number != VBE_LIST_END && vbe_read(low, number, &m))
-		best = m;
+	if (list && only)
+		done = vbe_set(*only, &low->info);
 	for (unsigned n = 0;
-	     list && width && n < MODES_MAX && list[n] != VBE_LIST_END; n++)
-		if (vbe_read(low, list[n], &m) && m.width == width &&
-		    m.height == height && m.bits > best.bits)
-			best = m;
+	     list && !only && n < MODES_MAX && list[n] != VBE_LIST_END; n++)
+		if (vbe_read(list[n], &low->info) && low->info.bits > bits &&
+		    low->info.width == width && low->info.height == height) {
+			bits = low->info.bits;
+			best = list[n];
+		}
+	if (bits > 8)
+		done = vbe_set(best, &low->info);
 	arena_release(&memory.low, mark);
-	return vbe_set(&best);
+	return done;
 }
 
 bool vbe_set_size(uint16_t width, uint16_t height)
 {
-	return vbe_choose(VBE_LIST_END, width, height);
+	return vbe_choose(width, height, NULL);
 }
 
 bool vbe_set_number(uint16_t number)
 {
-	return vbe_choose(number, 0, 0);
+	return vbe_choose(0, 0, &number);
 }
 
 void vbe_screen(struct linux_screen *s)
 {
-	const struct vbe_mode *m = &vbe_mode;
+	const struct vbe_info *m = &vbe_mode;
 	struct call16 c = {.eax = VBE_PROTECTED};
 
 	s->is_vga = LINUX_VIDEO_VLFB;

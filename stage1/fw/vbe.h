@@ -11,20 +11,17 @@
 /* No mode is wider or higher. */
 #define VBE_MAX 4096
 
-/* A mode whose numbers have been checked: all lines are inside 4 GiB. */
-struct vbe_mode {
-	uint16_t number;
-	uint16_t attributes;
-	uint16_t width, height;
-	uint16_t pitch;	     /* bytes of a line */
-	uint8_t bits, bytes; /* of a pixel */
-	uint8_t pages;
-	uint32_t base; /* physical address */
-	struct vbe_field field[4];
-};
+/*
+ * The mode that is set; width 0: text. Its numbers have been checked: all lines
+ * are inside 4 GiB, and not in memory that is in use.
+ */
+extern struct vbe_info vbe_mode;
 
-/* The mode that is set; width 0: text. */
-extern struct vbe_mode vbe_mode;
+/* Bytes of a pixel. */
+static inline uint32_t vbe_bytes(const struct vbe_info *i)
+{
+	return (i->bits + 7u) / 8;
+}
 
 /*
  * Set the mode of this size with the most bits, 15 to 32. False, and nothing

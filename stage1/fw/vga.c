@@ -13,6 +13,7 @@
 #define CRTC_CURSOR_HIGH 14
 #define CRTC_CURSOR_LOW	 15
 
+enum vga_way vga_way;
 static volatile uint16_t *vga_memory;
 static uint16_t vga_crtc;
 static uint16_t vga_cols; /* of a row in memory */
@@ -44,8 +45,61 @@ static void vga_cursor(const struct canvas *c)
 			(uint16_t)(row << 8 | c->cursor_col);
 }
 
+static void vga_bios_cursor(const struct canvas *c)
+{
+	struct call16 at = {.eax = 0x0200,
+			    .edx = c->cursor_row * 256u + c->cursor_col};
+
+	if (c->cursor_on)
+		call16_int(0x10, &at);
+}
+
+static void vga_bios_put(const struct canvas *c, int row, int col)
+{
+	struct cell cell = c->cell[row * c->cols + col];
+	struct call16 at = {.eax = 0x0200, .edx = (uint32_t)(row * 256 + col)};
+	struct call16 put = {
+		.eax = 0x0900u | cell.ch, .ebx = cell.attr, .ecx = 1};
+
+	call16_int(0x10, &at);
+	call16_int(0x10, &put);
+}
+
+/* A serial line takes long for two thousand cells. */
+static void vga_bios_scroll(int rows)
+{
+	struct call16 scroll = {.eax = 0x0600u | (uint32_t)rows,
+				.ebx = 0x0700,
+				.edx = (screen.rows - 1) * 256u + screen.cols -
+				       1};
+
+	call16_int(0x10, &scroll);
+}
+
+static void vga_no_put(const struct canvas *c, int row, int col)
+{
+	(void)c;
+	(void)row;
+	(void)col;
+}
+
+static void vga_no_cursor(const struct canvas *c)
+{
+	(void)c;
+}
+
+static void vga_no_scroll(int rows)
+{
+	(void)rows;
+}
+
 void vga_init(void)
 {
+	static const struct screen ways[] = {
+		{.put = vga_put, .cursor = vga_cursor},
+		{0, 0, vga_bios_put, vga_bios_cursor, vga_bios_scroll},
+		{0, 0, vga_no_put, vga_no_cursor, vga_no_scroll},
+	};
 	uint8_t mode = *(volatile uint8_t *)BDA_VIDEO_MODE & 0x7F;
 
 	if (mode > 3 && mode != 7) {
@@ -59,9 +113,9 @@ void vga_init(void)
 	vga_cols = *(volatile uint8_t *)BDA_COLUMNS;
 	if (vga_cols < 40)
 		vga_cols = 80;
-	screen = (struct screen){(uint8_t)vga_cols,
-				 *(volatile uint8_t *)BDA_ROWS + 1, vga_put,
-				 vga_cursor};
+	screen = ways[vga_way];
+	screen.cols = (uint8_t)vga_cols;
+	screen.rows = *(volatile uint8_t *)BDA_ROWS + 1;
 	/* A BIOS older than EGA leaves the rows at 0. */
 	if (screen.rows < 2)
 		screen.rows = 25;

@@ -6,6 +6,7 @@
 #include "load/disk.h"
 #include <string.h>
 #include "base/err.h"
+#include "base/fmt.h"
 #include "base/str.h"
 
 /* Many times of what anybody has. */
@@ -58,8 +59,7 @@ static int disk_logical(struct disk_io *io, const struct plan_disk *p,
 {
 	const struct mbr_entry *e = m->part;
 	unsigned n = 4;
-	uint32_t first;
-	uint64_t table;
+	uint32_t first, table;
 
 	for (unsigned i = 0; i < 3 && !disk_extended(e); i++)
 		e++;
@@ -71,14 +71,13 @@ static int disk_logical(struct disk_io *io, const struct plan_disk *p,
 		e = &m->part[0];
 		if (e->type && e->sectors && ++n == p->partition) {
 			at->entry = *e;
-			at->lba = table + e->first;
 			/* What a boot sector reads there is the disk's. */
-			at->entry.first = (uint32_t)at->lba;
+			at->lba = at->entry.first += table;
 			return 0;
 		}
 		if (!disk_extended(++e))
 			break;
-		table = (uint64_t)first + e->first;
+		table = first + e->first;
 	}
 	return disk_no_partition(p, at->drive);
 }
@@ -97,23 +96,16 @@ static bool disk_label_is(const struct gpt_entry *e, const char *label)
 /* The first three groups of a GUID's text are numbers, low byte first. */
 static bool disk_guid_is(const uint8_t *guid, const char *text)
 {
-	static const char order[] = "\3\2\1\0-\5\4-\7\6-\x8\x9-"
-				    "\xA\xB\xC\xD\xE\xF";
+	static const uint8_t order[16] = {3, 2, 1,  0,	5,  4,	7,  6,
+					  8, 9, 10, 11, 12, 13, 14, 15};
+	uint8_t bytes[16];
+	char found[37];
 
-	for (unsigned i = 0; i < sizeof(order) - 1; i++) {
-		unsigned high = str_digit(*text);
-
-		if (order[i] == '-') {
-			if (*text++ != '-')
-				return false;
-			continue;
-		}
-		if (high > 15 ||
-		    (high << 4) + str_digit(text[1]) != guid[(int)order[i]])
-			return false;
-		text += 2;
-	}
-	return !*text;
+	for (unsigned i = 0; i < 16; i++)
+		bytes[i] = guid[order[i]];
+	fmt_hex(found, sizeof(found), bytes, 16, '-',
+		1 << 4 | 1 << 6 | 1 << 8 | 1 << 10);
+	return !str_casecmp(found, text);
 }
 
 static bool disk_gpt_is(const struct plan_disk *p, unsigned n,
@@ -178,12 +170,11 @@ static int disk_gpt(struct disk_io *io, const struct plan_disk *p,
 	if (!found)
 		return disk_no_partition(p, at->drive);
 	at->lba = at->gpt.first;
-	at->entry = (struct mbr_entry){0x80,
-				       {0xFF, 0xFF, 0xFF},
-				       MBR_SYNTHETIC,
-				       {0xFF, 0xFF, 0xFF},
-				       (uint32_t)at->lba,
-				       (uint32_t)(at->gpt.last - at->lba + 1)};
+	memset(&at->entry, 0xFF, sizeof(at->entry));
+	at->entry.active = 0x80;
+	at->entry.type = MBR_SYNTHETIC;
+	at->entry.first = (uint32_t)at->lba;
+	at->entry.sectors = (uint32_t)at->gpt.last - at->entry.first + 1;
 	return 0;
 }
 

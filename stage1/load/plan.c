@@ -63,6 +63,15 @@ bool plan_take(char **word, const char *prefix)
 	return true;
 }
 
+bool plan_lists(const char *list, const char *word, size_t len)
+{
+	for (; *list; list++)
+		if (*list == ' ' && !strncmp(list + 1, word, len) &&
+		    list[len + 1] == ' ')
+			return true;
+	return false;
+}
+
 int plan_add(const struct plan_job *j, const char *file, const char *args)
 {
 	struct plan *p = j->plan;

@@ -8,6 +8,7 @@
 
 #include "base/arena.h"
 #include "base/machine.h"
+#include "spec/dhcp.h"
 
 enum plan_kind {
 	PLAN_KERNEL, /* file: by its content: Linux, Multiboot, ELF, NBP... */
@@ -21,7 +22,8 @@ enum plan_kind {
 	PLAN_REBOOT,	/* number: 1 a warm start */
 	PLAN_POWEROFF,
 	PLAN_CONFIG, /* file is another config, read with prefix cmdline;
-			number: 1 it is a menu, 2 a graphic one */
+			number 1 or 2: the words of file are the configs of a
+			menu, or of a graphic one */
 	PLAN_MENU,   /* back to the menu */
 	PLAN_ENTRY,  /* cmdline is a label or a line, resolved again */
 	PLAN_TEXT,   /* text is shown (page by page) */
@@ -47,27 +49,18 @@ struct plan_disk {
 	const char *label, *guid; /* of a GPT partition, or NULL */
 	uint16_t seg, off, ip;	  /* where the sector goes, 0:7C00 is usual */
 	bool swap;		  /* hd0 and the drive change names */
-	bool hide;    /* other primary partitions are marked hidden */
-	bool set_bpb; /* start and drive are put right in the sector's BPB */
+	bool hide; /* other primary partitions are marked hidden */
 	bool keep_pxe;
 };
 
+#define PLAN_OPTIONS_MAX 19
+
 /* PLAN_NBP: what the DHCP packets say instead (pxechn.c32's options). */
 struct plan_packet {
-	const char *file;   /* boot file in the packets, NULL: plan's file */
-	const char *host;   /* server's name (option 66), or NULL */
-	uint32_t server;    /* siaddr in network order, 0: as it is */
-	const char *config; /* option 209, or NULL */
-	const char *prefix; /* option 210, or NULL */
-	bool has_reboot_time;
-	uint32_t reboot_time; /* option 211 */
-	struct {
-		uint8_t code, len;
-		const uint8_t *bytes;
-	} option[16];
+	uint32_t server; /* siaddr in network order, 0: the file's */
+	struct dhcp_new option[PLAN_OPTIONS_MAX];
 	uint8_t options;
-	bool wds;	 /* the ACK is changed as the reply is */
-	uint32_t wait_s; /* before the start; UINT32_MAX: for a key */
+	bool wait; /* for a key before the start */
 };
 
 struct plan {

@@ -63,7 +63,7 @@ static int c32_ifcpu(struct plan_job *j, int unused)
 {
 	static const char syntax[] =
 		"it takes 64, pae, hvm, multicore, smp, hypervisor -- label "
-		"if so -- label if not";
+		"-- label";
 	static const struct {
 		char name[11];
 		uint32_t any;
@@ -100,7 +100,7 @@ static int c32_if_not(struct plan_job *j, int unused)
 	char *word = plan_cut(j, "--", &has_more);
 
 	if (!has_more)
-		return c32_bad(word, "it takes label if so -- label if not");
+		return c32_bad(word, "it takes label -- label");
 	return c32_entry(j, unused);
 }
 
@@ -124,7 +124,7 @@ static int c32_linux(struct plan_job *j, int unused)
 
 	(void)unused;
 	if (!*file || *file == '-')
-		return c32_bad(file, "it takes a kernel and its command line");
+		return c32_bad(file, "it takes a kernel");
 	TRY(plan_copy(j, j->rest, &cmdline));
 	j->plan->file = file;
 	j->plan->cmdline = cmdline;
@@ -146,9 +146,8 @@ static int c32_part(struct plan_job *j, bool *has_more, char **file,
 	j->rest = rest;
 	return **file && **file != '-'
 		       ? 0
-		       : c32_bad(*file, "it takes a kernel and its command "
-					"line --- module and its command line "
-					"--- ...; this is no -c of VMware's");
+		       : c32_bad(*file, "it takes kernel arguments --- module "
+					"arguments --- ...");
 }
 
 static int c32_mboot(struct plan_job *j, int unused)
@@ -180,10 +179,11 @@ static int c32_file(struct plan_job *j, int kind)
 static int c32_menu(struct plan_job *j, int number)
 {
 	j->plan->number = number;
-	if (!*j->rest || !strcmp(j->rest, "~"))
+	if (!*j->rest)
 		return c32_kind(j, PLAN_MENU);
-	TRY(c32_file(j, PLAN_CONFIG));
-	return c32_end(j, "it takes one config; use INCLUDE for more");
+	j->plan->file = j->rest;
+	j->plan->cmdline = "";
+	return c32_kind(j, PLAN_CONFIG);
 }
 
 static int c32_cat(struct plan_job *j, int kind)
@@ -195,8 +195,7 @@ static int c32_cat(struct plan_job *j, int kind)
 static int c32_ls(struct plan_job *j, int unused)
 {
 	(void)unused;
-	j->plan->text = "TFTP and HTTP servers do not list their files. At the "
-			"boot: prompt, Tab lists the labels.\n";
+	j->plan->text = "A boot server does not list its files.\n";
 	return c32_kind(j, PLAN_TEXT);
 }
 
@@ -206,7 +205,7 @@ static int c32_reboot(struct plan_job *j, int kind)
 
 	while (*(word = plan_word(j))) {
 		if (strcmp(word, "-w") && strcmp(word, "--warm"))
-			return c32_bad(word, "it takes -w for a warm start");
+			return c32_bad(word, "it takes -w");
 		j->plan->number = 1;
 	}
 	return c32_kind(j, kind);
@@ -215,7 +214,7 @@ static int c32_reboot(struct plan_job *j, int kind)
 static int c32_poweroff(struct plan_job *j, int kind)
 {
 	c32_kind(j, kind);
-	return c32_end(j, "it takes no arguments");
+	return c32_end(j, "it takes nothing");
 }
 
 static int c32_chain(struct plan_job *j, int unused)
@@ -263,12 +262,12 @@ static const struct c32_other {
 	const char *use;
 } c32_other[] = {
 	{" hdt pci pcitest dmi dmitest vpdtest meminfo cpuid cpuidtest disk "
-	 "vesainfo sysdump prdhcp pwd ethersel ",
-	 "the menu's information screen shows the machine"},
-	{" gpxecmd sanboot ", "start ipxe.lkrn or undionly.kpxe for that"},
-	{" gfxboot cmenu rosh lua ", "use menu.c32 or vesamenu.c32"},
-	{" kbdmap ", "write KBDMAP and its file in the config"},
-	{" sdi ", "start wimboot or pxechn.c32"},
+	 "vesainfo sysdump prdhcp pwd ",
+	 "see the menu's information screen"},
+	{" gpxecmd sanboot ", "use ipxe.lkrn"},
+	{" gfxboot cmenu lua ", "use vesamenu.c32"},
+	{" kbdmap ", "use KBDMAP"},
+	{" sdi ", "use wimboot"},
 };
 
 /* The name of a program without folder and ending. */
@@ -313,12 +312,9 @@ int plan_program(struct plan_job *j, const char *path)
 	if (i < C32_COUNT)
 		return c32[i].make(j, c32[i].with);
 	if (name[len] && str_casecmp(name + len, ".c32"))
-		use = "this is a COMBOOT program; for a network boot program "
-		      "write PXE in place of KERNEL";
+		use = "use PXE for a network boot program";
 	for (i = 0; i < sizeof(c32_other) / sizeof(*c32_other); i++)
-		for (const char *p = c32_other[i].names; *p; p++)
-			if (*p == ' ' && !strncmp(p + 1, name, len) &&
-			    p[len + 1] == ' ')
-				use = c32_other[i].use;
+		if (plan_lists(c32_other[i].names, name, len))
+			use = c32_other[i].use;
 	return fail(ERR_PLAN_PROGRAM, "%s", use);
 }

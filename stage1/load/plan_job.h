@@ -29,6 +29,10 @@ char *plan_cut(struct plan_job *j, const char *by, bool *has);
 /* True if *word begins with prefix, which is taken off it. */
 bool plan_take(char **word, const char *prefix);
 
+/* True if the word of len characters is in a list with a blank before and
+   behind each. */
+bool plan_lists(const char *list, const char *word, size_t len);
+
 /* Add an initrd or a module. */
 int plan_add(const struct plan_job *j, const char *file, const char *args);
 

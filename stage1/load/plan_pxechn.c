@@ -7,10 +7,6 @@
 #include "base/str.h"
 
 #define PXECHN_CODE_MAX 254 /* also the bytes of an option */
-#define PXECHN_SERVER	66  /* option: the server's name */
-#define PXECHN_OPTIONS                                                         \
-	(sizeof(((struct plan_packet *)0)->option) /                           \
-	 sizeof(((struct plan_packet *)0)->option[0]))
 
 /* A number in so many bytes, high byte first. False if text is none. */
 static bool pxechn_number(const char *text, uint8_t *bytes, unsigned len)
@@ -61,130 +57,82 @@ static int pxechn_value(char type, const char *text, char *value)
 	return pxechn_number(text, (uint8_t *)value, len) ? (int)len : -1;
 }
 
-/* -o: "code.type=value". */
-static int pxechn_option(struct plan_job *j, char *text)
+/* Option 66, for -S: an address as text, or as its bytes. */
+static void pxechn_server(struct plan_packet *p, const char *value, int len)
+{
+	const char *end = value;
+	ip4 address;
+
+	memcpy(&address, value, sizeof(address));
+	if (len != sizeof(address))
+		end = str_ip(value, &address);
+	if (end && (end == value || !*end))
+		memcpy(&p->server, &address, sizeof(p->server));
+}
+
+/* An option with a value of that type. */
+static int pxechn_add(struct plan_job *j, uint8_t code, char type,
+		      const char *text)
 {
 	struct plan_packet *p = &j->plan->packet;
-	const char *dot;
-	char *type, *value;
-	uint32_t code = 0;
-	int len = -1;
+	struct dhcp_new *o = &p->option[p->options];
+	char *value;
+	int len;
 
-	if (p->options == PXECHN_OPTIONS)
-		return fail(ERR_PXECHN_OPTIONS, "-o %s", text);
+	if (p->options++ == PLAN_OPTIONS_MAX)
+		return fail(ERR_PXECHN_OPTIONS, "%u", code);
 	/* A number takes 8 bytes at most, others no more than their text. */
 	TRY(plan_copy(j, strlen(text) < 8 ? "12345678" : text, &value));
-	dot = str_number(text, PXECHN_CODE_MAX, &code);
-	type = text + (dot && *dot == '.' ? dot + 1 - text : 0);
-	if (code && type != text && *type && type[1] == '=')
-		len = pxechn_value(*type, type + 2, value);
-	if (len < 0 || len > PXECHN_CODE_MAX)
-		return fail(ERR_PXECHN_VALUE, "-o %s", text);
-	p->option[p->options].code = (uint8_t)code;
-	p->option[p->options].len = (uint8_t)len;
-	p->option[p->options++].bytes = (const uint8_t *)value;
+	len = pxechn_value(type, text, value);
+	if (!code || len < 0 || len > PXECHN_CODE_MAX)
+		return fail(ERR_PXECHN_VALUE, "%u.%c=%s", code, type, text);
+	if (code == DHCP_TFTP_SERVER)
+		pxechn_server(p, value, len);
+	*o = (struct dhcp_new){code, (uint8_t)len, value};
 	return 0;
 }
 
-/* One option letter with its value. */
-static int pxechn_valued(struct plan_job *j, char letter, char *value)
+/* -o: "code.type=value". */
+static int pxechn_option(struct plan_job *j, const char *text)
 {
-	struct plan_packet *p = &j->plan->packet;
-	const char *end = value + strlen(value);
+	uint32_t code = 0;
+	const char *type = str_number(text, PXECHN_CODE_MAX, &code);
 
+	if (!type || *type++ != '.' || !*type || type[1] != '=')
+		return fail(ERR_PXECHN_ARGUMENT, "-o %s", text);
+	return pxechn_add(j, (uint8_t)code, *type, type + 2);
+}
+
+/* One option letter with its value. */
+static int pxechn_valued(struct plan_job *j, char letter, const char *value)
+{
 	switch (*value ? letter : 0) {
 	case 'o':
 		return pxechn_option(j, value);
 	case 'c':
-		p->config = value;
-		break;
+		return pxechn_add(j, DHCP_CONFIG_FILE, 's', value);
 	case 'p':
-		p->prefix = value;
-		break;
+		return pxechn_add(j, DHCP_PATH_PREFIX, 's', value);
 	case 't':
-		end = str_number(value, UINT32_MAX, &p->reboot_time);
-		p->has_reboot_time = true;
-		break;
+		return pxechn_add(j, DHCP_REBOOT_TIME, 'l', value);
 	default:
-		end = NULL;
+		return fail(ERR_PXECHN_ARGUMENT, "-%c %s", letter, value);
 	}
-	if (end && !*end)
-		return 0;
-	return fail(ERR_PXECHN_ARGUMENT, "-%c %s", letter, value);
 }
 
 /* A word of option letters, as getopt has them. */
-static int pxechn_word(struct plan_job *j, char *word, bool *wants_server)
+static int pxechn_word(struct plan_job *j, char *word, bool *by_option)
 {
 	struct plan_packet *p = &j->plan->packet;
 
 	for (; *word; word++)
 		if (*word == 'w')
-			p->wait_s = UINT32_MAX;
-		else if (*word == 'W')
-			p->wds = true;
+			p->wait = true;
 		else if (*word == 'S')
-			*wants_server = true;
-		else
+			*by_option = true;
+		else if (*word != 'W') /* both packets are always changed */
 			return pxechn_valued(j, *word,
 					     word[1] ? word + 1 : plan_word(j));
-	return 0;
-}
-
-static void pxechn_server(struct plan_packet *p, const char *host)
-{
-	const char *end;
-	ip4 address;
-
-	end = str_ip(host, &address);
-	if (end && !*end)
-		memcpy(&p->server, &address, sizeof(p->server));
-}
-
-/* -S: option 66 says the server, as text or as four bytes. */
-static void pxechn_server_of_option(struct plan_packet *p)
-{
-	for (unsigned i = 0; i < p->options; i++)
-		if (p->option[i].code != PXECHN_SERVER)
-			continue;
-		else if (p->option[i].len == sizeof(p->server))
-			memcpy(&p->server, p->option[i].bytes,
-			       sizeof(p->server));
-		else
-			pxechn_server(p, (const char *)p->option[i].bytes);
-}
-
-/* What server::path and scheme://user@server:port/path say to DHCP. */
-static int pxechn_file(struct plan_job *j, const char *file)
-{
-	struct plan_packet *p = &j->plan->packet;
-	char *host, *path, *end;
-
-	TRY(plan_copy(j, file, &host));
-	path = strchr(host, ':');
-	if (!path)
-		return 0;
-	if (path[1] == ':') {
-		*path = '\0';
-		path += 2;
-	} else if (path[1] == '/' && path[2] == '/') {
-		host = path + 3;
-		path = strchr(host, '/');
-		if (!path)
-			return 0;
-		*path++ = '\0';
-		end = strchr(host, '@');
-		host = end ? end + 1 : host;
-		end = strchr(host, ':');
-		if (end)
-			*end = '\0';
-	} else {
-		return 0;
-	}
-	p->file = path;
-	if (*host)
-		p->host = host;
-	pxechn_server(p, host);
 	return 0;
 }
 
@@ -192,7 +140,7 @@ int plan_pxechn(struct plan_job *j)
 {
 	struct plan *p = j->plan;
 	char *word = plan_word(j);
-	bool wants_server = false;
+	bool by_option = false;
 
 	/* -r only means to let the firmware load the file: the same to us. */
 	if (!strcmp(word, "-r"))
@@ -202,11 +150,10 @@ int plan_pxechn(struct plan_job *j)
 	p->kind = PLAN_NBP;
 	p->file = word;
 	p->cmdline = "";
-	TRY(pxechn_file(j, word));
 	while (*(word = plan_word(j)))
 		if (*word == '-')
-			TRY(pxechn_word(j, word + 1, &wants_server));
-	if (wants_server)
-		pxechn_server_of_option(&p->packet);
+			TRY(pxechn_word(j, word + 1, &by_option));
+	if (!by_option)
+		p->packet.server = 0;
 	return 0;
 }

@@ -72,6 +72,12 @@ enum dhcp_message_type {
 #define DHCP_PXE_CLASS_ID     "PXEClient:Arch:00000:UNDI:002001"
 #define DHCP_PXE_CLASS_ID_LEN 32
 
+/* An option that takes the place of the one with the same code. */
+struct dhcp_new {
+	uint8_t code, len;
+	const void *bytes;
+};
+
 /* Inside option 43: PXE 2.1 table 2-1. */
 enum dhcp_pxe_option {
 	DHCP_MTFTP_IP = 1,

@@ -101,12 +101,70 @@ name:
 """
 
 
-def sector(folder, name, size=440 + 72):
-    """A boot sector (512 bytes) that says name and how it was entered."""
-    source, out = folder / f"{name}.asm", folder / f"{name}.bin"
-    source.write_text(SOURCE.format(name=name, size=size), encoding="ascii")
-    subprocess.run(["nasm", "-f", "bin", "-o", out, source], check=True)
+# A boot program of size bytes that says text, which is its end.
+LARGE = """
+	org 7C00h
+	bits 16
+	mov ax, (7C00h + {size} - 16) / 16
+	mov ds, ax
+	xor si, si
+	mov dx, 3F8h
+next:
+	lodsb
+	out dx, al
+	cmp al, 10
+	jne next
+	xor ax, ax
+	retf
+	times {size} - 16 - ($ - $$) db 0
+	db "{text}"
+	times {size} - 2 - ($ - $$) db '.'
+	db 13, 10
+"""
+
+# A boot program that writes over 16 MiB to 56 MiB, and returns with AX = 0.
+SPOIL = """
+	org 7C00h
+	bits 16
+	xor ax, ax
+	mov es, ax
+	mov bx, 100h			; 64 KiB each
+next:
+	mov [cs:target + 2], bl
+	mov [cs:target + 5], bh
+	mov si, table
+	mov cx, 8000h
+	mov ah, 87h
+	push bx
+	int 15h
+	pop bx
+	inc bx
+	cmp bx, 380h
+	jne next
+	xor ax, ax
+	retf
+table:
+	dd 0, 0, 0, 0
+	dw 0FFFFh, 0, 9300h, 0
+	dw 0FFFFh
+target:
+	dw 0
+	db 0, 93h, 0, 0
+	dd 0, 0, 0, 0
+"""
+
+
+def assemble(folder, name, source):
+    """What nasm makes of a text."""
+    path, out = folder / f"{name}.asm", folder / f"{name}.bin"
+    path.write_text(source, encoding="ascii")
+    subprocess.run(["nasm", "-f", "bin", "-o", out, path], check=True)
     return out.read_bytes()
+
+
+def sector(folder, name, size=SECTOR):
+    """A boot sector (512 bytes) that says name and how it was entered."""
+    return assemble(folder, name, SOURCE.format(name=name, size=size))
 
 
 def table(code, entries, disk_id=0):

@@ -7,7 +7,7 @@ import pytest
 from conftest import REPO
 from lab.servers import Dnsmasq
 from lab.site import DISK_SAYS, own_rom
-from sectors import disk, sector
+from sectors import LARGE, SPOIL, assemble, disk, gpt, sector, table
 
 NIC = "virtio-net-pci"
 FIRMWARES = {"ipxe": None, "rom": own_rom(REPO, NIC)}
@@ -56,6 +56,27 @@ def test_pxelinux(firmware, network, site, machine):
     pc.expect(r"nothing: .*does not have this file")
 
 
+def test_options(network, site, machine):
+    """pxechn.c32's options reach it, and are gone for the next one."""
+    for folder in "inner", "other":
+        site.put_pxelinux(f"{folder}/pxelinux.0")
+    site.config(INNER, "inner/pxelinux.cfg/default")
+    site.config(INNER, "other/special.cfg")
+    site.config("DEFAULT first\nLABEL first\nCOM32 pxechn.c32\n"
+                "APPEND inner/pxelinux.0 -c special.cfg -p other/\n"
+                "LABEL second\nPXE inner/pxelinux.0")
+    Dnsmasq(network, site.root, site.put_towline())
+    pc = machine()
+    pc.expect(BACK)
+    asked = [r.filename for r in pc.read_requests()]
+    assert asked[-2:] == ["other/ldlinux.c32", "other/special.cfg"]
+    pc.send("second\r")
+    pc.expect("PXELINUX")
+    pc.expect(BACK)
+    asked = [r.filename for r in pc.read_requests()]
+    assert asked[-1] == "inner/pxelinux.cfg/default"
+
+
 def test_undionly(firmware, network, site, machine, local_disk):
     """iPXE on the firmware's UNDI; it takes PXE down, so the disk is next."""
     site.copy(f"{IPXE}/undionly.kpxe", "undionly.kpxe")
@@ -93,17 +114,140 @@ def test_towline(firmware, network, site, machine):
     pc.expect(BACK)
 
 
-def put_disk(tmp_path, sectors):
-    """An image of a disk in a file."""
-    image = tmp_path / "chain.img"
-    image.write_bytes(disk(sectors))
-    return image
+def test_large(firmware, network, site, machine, tmp_path):
+    """Nearly all base memory is the boot program's."""
+    size = 490_000
+    site.put("large.0", assemble(tmp_path, "large", LARGE.format(size=size, text="all there")))
+    serve(network, site, "PXE large.0")
+    pc = machine(**firmware)
+    pc.expect(r"all there\.*\r?\n")
+    pc.expect(BACK)
 
 
-def test_mbr(firmware, network, site, machine, tmp_path):
-    """The first disk: its number in DL, and PXE's memory given back."""
-    code = sector(tmp_path, "mbr")
+def test_spoilt(firmware, network, site, machine, local_disk, tmp_path):
+    """A boot program that has used Towline's memory: the firmware's turn."""
+    site.put("spoil.0", assemble(tmp_path, "spoil", SPOIL))
+    serve(network, site, "PXE spoil.0")
+    pc = machine(memory_mb=64, disk=local_disk, **firmware)
+    pc.expect_screen("Towline's memory was used. Next boot device.")
+    pc.expect(DISK_SAYS)
+
+
+# Where partitions begin: on the first disk primary, logical; of the GPT.
+PRIMARY, EMPTY, EXTENDED, LOGICAL, ON_GPT = 64, 80, 128, 192, 100
+DISK_GUID = "01020304-0506-0708-090a-0b0c0d0e0f10"
+PART_GUID = "11020304-0506-0708-090a-0b0c0d0e0f11"
+ENTERED = r"{}: (\w\w) (\w{{4}}) (\w{{4}}) (\w\w) (\w{{4}}) (\w{{4}}) (\w{{4}}) (\w{{4}}) \r?\n"
+
+
+@pytest.fixture
+def disks(tmp_path):
+    """QEMU's arguments for two disks: an MBR with partitions, and a GPT."""
+    sectors = {0: table(sector(tmp_path, "mbr", 442), [
+                   (0x83, PRIMARY, 8), (0x0F, EXTENDED, 128), (0x07, EMPTY, 8)],
+                   disk_id=0x1234ABCD),
+               PRIMARY: sector(tmp_path, "primary"),
+               EXTENDED: table(b"", [(0x83, LOGICAL - EXTENDED, 8)]),
+               LOGICAL: sector(tmp_path, "logical")}
+    on_gpt = gpt([("root", PART_GUID, ON_GPT, ON_GPT + 7)], DISK_GUID)
+    on_gpt[ON_GPT] = sector(tmp_path, "gpt")
+    extra = []
+    for n, content in enumerate((disk(sectors), disk(on_gpt))):
+        image = tmp_path / f"disk{n}.img"
+        image.write_bytes(content)
+        extra += ["-drive", f"if=none,id=chain{n},format=raw,file={image},snapshot=on",
+                  "-device", f"ide-hd,drive=chain{n},bus=ide.{n},bootindex={n + 2}"]
+    return extra
+
+
+def entered(pc, name):
+    """What a boot sector found: numbers."""
+    found = [int(text, 16) for text in pc.expect(ENTERED.format(name)).groups()]
+    keys = ("dl", "ds", "si", "type", "first_high", "first", "eax_high", "kb")
+    return dict(zip(keys, found))
+
+
+def test_mbr(firmware, network, site, machine, disks):
+    """The first disk by its number in LOCALBOOT; PXE has given memory back."""
     serve(network, site, "LOCALBOOT 0x80")
-    pc = machine(disk=put_disk(tmp_path, {0: code}), **firmware)
-    drive, kb = X.groups()
-    assert (drive, int(kb, 16)) == ("80", 639)
+    seen = entered(machine(extra=disks, **firmware), "mbr")
+    assert seen["dl"] == 0x80
+    assert seen["kb"] >= 638
+
+
+PLACES = {
+    "hd0 1": ("primary", 0x80, 0x83, PRIMARY),
+    "hd0,5": ("logical", 0x80, 0x83, LOGICAL),
+    "mbr:0x1234abcd 1": ("primary", 0x80, 0x83, PRIMARY),
+    "label=root": ("gpt", 0x81, 0xED, ON_GPT),
+    f"guid={PART_GUID} swap": ("gpt", 0x80, 0xED, ON_GPT),
+    "hd1 1 keeppxe": ("gpt", 0x81, 0xED, ON_GPT),
+}
+
+
+@pytest.mark.parametrize("where", PLACES)
+def test_partition(where, network, site, machine, disks):
+    """chain.c32's ways to name one; what its boot sector is told."""
+    name, drive, kind, first = PLACES[where]
+    serve(network, site, f"COM32 chain.c32\n      APPEND {where}")
+    seen = entered(machine(extra=disks), name)
+    assert (seen["dl"], seen["ds"], seen["si"]) == (drive, 0, 0x7BE)
+    assert (seen["type"], seen["first"]) == (kind, first)
+    assert (seen["eax_high"] == 0x5450) == (name == "gpt")
+    assert (seen["kb"] < 638) == ("keeppxe" in where)
+
+
+REFUSED = {
+    "hd5": r"the BIOS has no such drive.*\[K06\]",
+    "hd0 4": r"this drive has no such partition.*\[K02\]",
+    "hd0 3": rf"no boot sector is there.*sector {EMPTY}.*\[K05\]",
+    "label=boot": r"no hard disk has this label.*\[K04\]",
+}
+
+
+def test_refused(network, site, machine, disks):
+    """What is not there: a sentence, and the menu again."""
+    site.config("PROMPT 1\nDEFAULT e0\n" + "\n".join(
+        f"LABEL e{n}\nCOM32 chain.c32\nAPPEND {where}" for n, where in enumerate(REFUSED)))
+    Dnsmasq(network, site.root, site.put_towline())
+    pc = machine(extra=disks)
+    for n, sentence in enumerate(REFUSED.values()):
+        pc.expect("boot:")
+        pc.send(f"e{n}\r")
+        pc.expect(sentence)
+
+
+def test_boot_sector(network, site, machine, tmp_path):
+    """One from the server: nothing is checked but that it fits."""
+    site.put("sector.bin", sector(tmp_path, "served"))
+    serve(network, site, "BOOT sector.bin")
+    seen = entered(machine(), "served")
+    assert (seen["dl"], seen["si"]) == (0x80, 0)
+
+
+def test_too_large(network, site, machine):
+    """A file that is no boot program is refused before anything is touched."""
+    site.put_sparse("large.0", b"", 700_000)
+    serve(network, site, "PXE large.0")
+    machine().expect(r"large.0: it does not fit.*700000 bytes.*\[K09\]")
+
+
+@pytest.mark.parametrize("how", [-1, 0, 4, 5])
+def test_local_boot(how, firmware, network, site, machine, local_disk):
+    """The next boot device, by each LOCALBOOT."""
+    serve(network, site, f"LOCALBOOT {how}")
+    machine(disk=local_disk, **firmware).expect(DISK_SAYS)
+
+
+def test_local_boot_unknown(network, site, machine):
+    """Another number means nothing."""
+    serve(network, site, "LOCALBOOT 7")
+    machine().expect(r"LOCALBOOT has -1, 0, 4, 5.*\(7\) \[K14\]")
+
+
+@pytest.mark.parametrize("program, reason", [
+    ("reboot.c32", "guest-reset"), ("poweroff.c32", "guest-shutdown")])
+def test_reboot_poweroff(program, reason, network, site, machine):
+    """The machine starts anew, or is off."""
+    serve(network, site, f"COM32 {program}")
+    machine().wait_stop(reason, 60)

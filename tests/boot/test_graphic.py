@@ -16,7 +16,6 @@ TEXT_MODE = (720, 400)
 
 HEAD = """
 SERIAL 0 115200
-UI vesamenu.c32
 MENU TITLE Machines of the laboratory
 """
 
@@ -40,8 +39,8 @@ LABEL next
 @pytest.fixture
 def boot(network, site, machine):
     """Factory: (machine, its menu on the serial line) with this config."""
-    def start(head, options="", **kwargs):
-        site.config(HEAD + head + LABELS % options)
+    def start(head, options="", ui="vesamenu.c32", **kwargs):
+        site.config(f"UI {ui}\n" + HEAD + head + LABELS % options)
         site.put_guest()
         Dnsmasq(network, site.root, site.put_towline())
         pc = machine(**kwargs)
@@ -172,17 +171,17 @@ def test_linux(boot):
     assert Picture(pc).size == (640, 480)
 
 
-@pytest.mark.parametrize("head,vga,size,depth", [
-    ("MENU BACKGROUND #ff204060\n", "normal", TEXT_MODE, 0),
-    ("MENU BACKGROUND #ff204060\n", "current", (640, 480), 32),
-    ("MENU BACKGROUND #ff204060\n", "0x317", (1024, 768), 16),
-    ("UI menu.c32\n", "791", (1024, 768), 16),
-    ("UI menu.c32\n", "0x3fe", TEXT_MODE, 0),
-    ("UI menu.c32\n", "ext", TEXT_MODE, 0),
+@pytest.mark.parametrize("ui,vga,size,depth", [
+    ("vesamenu.c32", "normal", TEXT_MODE, 0),
+    ("vesamenu.c32", "current", (640, 480), 32),
+    ("vesamenu.c32", "0x317", (1024, 768), 16),
+    ("menu.c32", "791", (1024, 768), 16),
+    ("menu.c32", "0x3fe", TEXT_MODE, 0),
+    ("menu.c32", "ext", TEXT_MODE, 0),
 ], ids=["normal", "current", "other", "number", "unknown", "ext"])
-def test_vga(head, vga, size, depth, boot):
+def test_vga(ui, vga, size, depth, boot):
     """vga= decides, from graphics and from text."""
-    pc, menu = boot(head, f"vga={vga}")
+    pc, menu = boot("", f"vga={vga}", ui=ui)
     menu.console.press("down", "enter")
     info = guest_screen(pc)
     assert info[0x0F] == (0x23 if depth else 1)
@@ -194,7 +193,7 @@ def test_vga(head, vga, size, depth, boot):
 
 def test_linux_console(network, site, machine):
     """Debian's other kernel draws its console on it."""
-    site.config("SERIAL 0 115200\nMENU BACKGROUND #ff204060\n" + LABELS % "")
+    site.config("SERIAL 0 115200\nUI vesamenu.c32\nMENU BACKGROUND #ff204060\n" + LABELS % "")
     site.copy(next((site.repo / "build/pkg/linux-image-amd64/boot").glob("vmlinuz-*")),
               "vmlinuz")
     site.copy("build/guest/initrd.img", "initrd.img")

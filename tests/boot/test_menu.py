@@ -110,6 +110,82 @@ def test_hot_key(console, boot):
     check_entry(pc, "three")
 
 
+SUBMENU = f"""
+MENU BEGIN more
+  MENU TITLE More machines
+  MENU LABEL ^More of them
+  LABEL four
+    MENU LABEL Fourth system
+    KERNEL vmlinuz
+    INITRD initrd.img
+    APPEND {CONSOLE} entry=four
+  MENU SEPARATOR
+  LABEL five
+    MENU LABEL Fifth system
+    MENU PASSWD open sesame
+    KERNEL vmlinuz
+    INITRD initrd.img
+    APPEND {CONSOLE} entry=five
+  LABEL back
+    MENU LABEL Back
+    MENU EXIT
+MENU END
+"""
+MORE_TITLES = ["Fourth system", "Fifth system", "Back"]
+
+
+def test_submenu(boot):
+    """A terminal's arrow keys go into a submenu and out; a password opens."""
+    pc = boot(HEAD + LABELS + SUBMENU)
+    menu = Menu(SerialTerminal(pc), TITLES)
+    more = Menu(menu.console, MORE_TITLES)
+    menu.wait_selected("First system")
+    menu.console.press("down", "down", "down", "enter")
+    more.wait_selected("Fourth system")
+    menu.wait_text("More machines")
+    menu.console.press("down", "down")
+    more.wait_selected("Back")
+    menu.console.press("enter")
+    menu.wait_text(TITLE)
+    # A submenu keeps its selection; the separator can not be selected.
+    menu.console.press("enter", "up")
+    more.wait_selected("Fifth system")
+    menu.console.press("enter")
+    menu.wait_text("Password required")
+    menu.console.press(*"open", "enter")
+    menu.wait_text("Wrong password")
+    menu.console.press(*"open sesame")
+    menu.wait_text("***********")
+    assert "sesame" not in pc.serial.text()
+    menu.console.press("enter")
+    check_entry(pc, "five")
+
+
+def test_texts(site, boot):
+    """F1 shows its file with colours, page by page; F2's is not there."""
+    lines = "\n".join(f"This is line {n}." for n in range(1, 61))
+    site.put("help.txt", f"\f\x0f1eHelp of the lab\x0f07\n{lines}\n\x1aend")
+    pc = boot(HEAD + "F1 help.txt\nF2 nothing.txt\n" + LABELS)
+    menu = Menu(Keyboard(pc), TITLES)
+    menu.wait_selected("First system")
+    menu.console.press("f1")
+    menu.wait_text("This is line 20.")
+    rows, pens = menu.console.snapshot()
+    assert rows[0].startswith("Help of the lab ")
+    assert [pen for pen in pens[0][14:17]] == [0x1E, 0x07, 0x07]
+    menu.console.press("pgdn", "pgdn", "pgdn")
+    menu.wait_text("This is line 60.")
+    assert "end" not in "".join(menu.console.snapshot()[0])
+    # The terminal shows the same.
+    Menu(SerialTerminal(pc), TITLES).wait_text("This is line 60.")
+    menu.console.press("esc")
+    menu.wait_selected("First system")
+    menu.console.press("f2")
+    menu.wait_text("nothing.txt: ")
+    menu.console.press("down", "enter")
+    check_entry(pc, "two")
+
+
 @both_consoles
 def test_time_out(console, boot):
     """The count-down runs and then the default is started."""

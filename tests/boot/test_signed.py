@@ -11,6 +11,7 @@ import pytest
 
 from lab.guest import CONSOLE, wait_guest
 from lab.menus import Menu, SerialTerminal
+from lab.png import Picture, colour_at, make_png
 from lab.scripted import Scripted
 from lab.servers import Dnsmasq, Nginx
 from lab.site import DISK_SAYS, own_rom
@@ -98,6 +99,31 @@ def test_signed(name, network, site, machine):
     menu.console.press("tab", "enter")
     pc.expect(rf"Starting Linux \(signed by {name}, serial 5\)", 120)
     assert wait_guest(pc).files["base.bin"][0] == 102400
+
+
+@pytest.mark.parametrize("name, code", [("signed", None), ("changed", "V04"),
+                                        ("unlisted", "M08")])
+def test_picture(name, code, network, signer, machine):
+    """A menu's picture is a file like others: shown if it is signed, not even
+    looked at if not; the menu is there all the same, and boots."""
+    pictures = {n: signer.site.root / f"{n}.png" for n in ("signed", "changed")}
+    for path in pictures.values():
+        path.write_bytes(make_png(640, 480))
+    signer.site.put("pxelinux.cfg/default", CONFIG.replace(
+        "menu.c32", f"vesamenu.c32\nMENU BACKGROUND {name}.png"))
+    signer.sign()
+    change(pictures["changed"], 100)
+    signer.site.put("unlisted.png", make_png(640, 480))
+    pc = start(network, signer, machine)
+    menu = Menu(SerialTerminal(pc), TITLES)
+    menu.wait_selected("Signed system")
+    if code:
+        pc.expect(rf"{name}\.png: [^\[]*\[{code}\]")
+    picture = Picture(pc)
+    assert picture.size == (640, 480)
+    assert picture.border_unlike(colour_at if not code else lambda x, y: (0, 0, 0)) == 0
+    menu.console.press("enter")
+    pc.expect(r"Starting Linux \(signed by rsa2048, serial 5\)", 120)
 
 
 def test_packed_kernel(network, signer, machine):
@@ -284,3 +310,15 @@ def test_silent_boot_server(network, signer, machine):
                  rom=own_rom(signer.site.repo, "virtio-net-pci"))
     pc.expect("towline.manifest: signed by rsa2048, serial 5", 60)
     assert sum(line.startswith("credentials") for line in server.events()) == 3
+
+
+def test_chain(network, signer, machine, local_disk):
+    """Another boot program has to be listed; a local disk is left to the config."""
+    (signer.site.root / "unlisted.img").unlink()
+    signer.site.config("DEFAULT a\nONERROR b\nLABEL a\nPXE unlisted.img\n"
+                       "LABEL b\nLOCALBOOT 0x80")
+    signer.sign()
+    signer.site.put("unlisted.img", b"unlisted")
+    pc = start(network, signer, machine, disk=local_disk)
+    pc.expect(r"(?s)unlisted\.img: .*\[M08\]", 60)
+    pc.expect(DISK_SAYS)

@@ -13,7 +13,7 @@ FUZZ_PROGRAMS :=
 fuzz_obj = $(patsubst %.c,build/fuzz/%.o,$(1))
 FUZZ_BASE := $(patsubst %,stage1/base/%.c,arena canvas div err fmt log span str text)
 FUZZ_MENU := $(patsubst %,menu/%.c,conf conf_color conf_do conf_label conf_menu conf_word \
-	edit menu menu_draw)
+	complete edit history menu menu_draw pager)
 
 # fuzz_test: name (of tests/fuzz/<name>.c), the sources it feeds
 define fuzz_test
@@ -40,6 +40,7 @@ $(eval $(call fuzz_test,fuzz_conf,$(FUZZ_BASE) $(FUZZ_MENU)))
 build/fuzz/fuzz_conf.run: FUZZ_SEEDS := tests/corpus
 $(eval $(call fuzz_test,fuzz_plan,$(FUZZ_BASE) proto/vars.c $(patsubst %,stage1/load/%.c,plan plan_c32 plan_chain plan_pxechn)))
 $(eval $(call fuzz_test,fuzz_smbios,$(FUZZ_BASE) stage1/base/smbios.c))
+$(eval $(call fuzz_test,fuzz_menu,$(FUZZ_BASE) $(FUZZ_MENU)))
 $(eval $(call fuzz_test,fuzz_rom,stage1/base/span.c rom/vendor.c rom/ip.c rom/frag.c rom/mtftp.c))
 $(eval $(call fuzz_test,fuzz_vtkeys,menu/vtkeys.c))
 $(eval $(call fuzz_test,fuzz_unpack,stage0/mix.c stage0/unpack.c stage1/base/span.c))

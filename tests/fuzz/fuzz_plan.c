@@ -38,10 +38,10 @@ static void check(const struct plan *p)
 		len += p->files[i].args ? strlen(p->files[i].args) : 0;
 		FUZZ_CHECK(p->files[i].args || p->kind != PLAN_MULTIBOOT);
 	}
-	FUZZ_CHECK(p->packet.options <= 16);
+	FUZZ_CHECK(p->packet.options <= PLAN_OPTIONS_MAX);
 	for (int i = 0; i < p->packet.options; i++)
 		for (int n = 0; n < p->packet.option[i].len; n++)
-			len += p->packet.option[i].bytes[n];
+			len += ((const uint8_t *)p->packet.option[i].bytes)[n];
 	FUZZ_CHECK(len != SIZE_MAX);
 }
 

@@ -13,10 +13,12 @@ from .qmp import keys_for
 
 QCODES = {"up": "up", "down": "down", "left": "left", "right": "right",
           "home": "home", "end": "end", "enter": "ret", "esc": "esc",
-          "tab": "tab", "backspace": "backspace"}
+          "tab": "tab", "backspace": "backspace", "pgdn": "pgdn",
+          "f1": "f1", "f2": "f2"}
 VT100 = {"up": "\x1b[A", "down": "\x1b[B", "right": "\x1b[C",
          "left": "\x1b[D", "home": "\x1b[1~", "end": "\x1b[4~",
-         "enter": "\r", "esc": "\x1b", "tab": "\t", "backspace": "\x7f"}
+         "enter": "\r", "esc": "\x1b", "tab": "\t", "backspace": "\x7f",
+         "pgdn": "\x1b[6~", "f1": "\x1bOP", "f2": "\x1bOQ"}
 WAIT_S = 30
 COUNT_DOWN = re.compile(r"(?<![\d.])(\d+) ?s(?:ec|\b)")
 

@@ -98,8 +98,8 @@ uint32_t fake_pixel(uint32_t x, uint32_t y)
 
 	memcpy(&pixel,
 	       (uint8_t *)(uintptr_t)FAKE_BASE + y * vbe_mode.pitch +
-		       x * vbe_mode.bytes,
-	       vbe_mode.bytes);
+		       x * vbe_bytes(&vbe_mode),
+	       vbe_bytes(&vbe_mode));
 	return pixel;
 }
 

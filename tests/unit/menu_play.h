@@ -26,21 +26,33 @@ extern struct menu play_menu;
 extern struct canvas play_canvas;
 extern uint32_t play_now_ms;
 
-/* Parse a config and start the menu with a message or NULL. */
+/* Parse a config, start the menu with a message or NULL, and draw it, 80 x 25.
+ */
 void play_begin(const char *text, const char *message);
 
 /*
  * Do a script: words of keys, "+ms" for time that passes, other words are
- * typed. Only its last word may lead to another action than MENU_WAIT, which
- * is returned.
+ * typed ("~" is a blank in them). Texts that the menu asks for are given:
+ * "no..." is not there, others are some lines that name the file. Only the
+ * last word may lead to another action than MENU_WAIT or those of texts, which
+ * is returned. The screen is drawn after each word, in the size drawn last.
  */
 enum menu_action play(const char *script);
 
+/* Draw the menu on play_canvas. */
+void play_draw(int cols, int rows);
+
 /*
- * The screen as text: frames in ASCII, '*' before the row of the selected
- * entry, '_' at the cursor, blank rows together as one "~", without the blanks
- * at the ends. Good until the next call.
+ * The screen as text: each row without the blanks at its end, frames in ASCII,
+ * then a line that says where the cursor is. Good until the next call.
  */
 const char *play_screen(int cols, int rows);
+
+/*
+ * Its inks: a letter for each cell, "a" for the first of enum conf_color, "."
+ * for CONF_COLOR_SCREEN; a hexadecimal digit (A to F), the foreground, for what
+ * brings its own attribute. Good until the next call.
+ */
+const char *play_inks(int cols, int rows);
 
 #endif

@@ -56,7 +56,6 @@ static void add_disk(struct out *o, const struct plan_disk *d)
 		add(o, " at=%x:%x:%x", d->seg, d->off, d->ip);
 	add_flag(o, "swap", d->swap);
 	add_flag(o, "hide", d->hide);
-	add_flag(o, "bpb", d->set_bpb);
 	add_flag(o, "keeppxe", d->keep_pxe);
 }
 
@@ -64,21 +63,16 @@ static void add_packet(struct out *o, const struct plan_packet *p)
 {
 	const uint8_t *ip = (const uint8_t *)&p->server;
 
-	add_text(o, "name", p->file);
-	add_text(o, "host", p->host);
 	if (p->server)
 		add(o, " server=%u.%u.%u.%u", ip[0], ip[1], ip[2], ip[3]);
-	add_text(o, "config", p->config);
-	add_text(o, "prefix", p->prefix);
-	if (p->has_reboot_time)
-		add(o, " reboot=%u", p->reboot_time);
 	for (int i = 0; i < p->options; i++) {
+		const uint8_t *bytes = p->option[i].bytes;
+
 		add(o, " %u=", p->option[i].code);
 		for (int n = 0; n < p->option[i].len; n++)
-			add(o, "%02x", p->option[i].bytes[n]);
+			add(o, "%02x", bytes[n]);
 	}
-	add_flag(o, "wds", p->wds);
-	add_flag(o, "wait", p->wait_s == UINT32_MAX);
+	add_flag(o, "wait", p->wait);
 }
 
 static void add_plan(struct out *o, const struct plan *p)

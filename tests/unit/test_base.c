@@ -173,25 +173,27 @@ static void test_canvas(void **state)
 {
 	struct canvas *c = guard_alloc(sizeof(*c));
 	char row[4][11] = {{0}}, attr[4][11] = {{0}};
+	const struct ink inks[] = {{0, 0, 0}, {1, 2, 3}, {2, 4, 6}, {3, 0, 0}};
 
 	(void)state;
-	*c = (struct canvas){.cols = 10, .rows = 4, .cursor_on = true};
-	canvas_clear(c, 7);
+	*c = (struct canvas){
+		.cols = 10, .rows = 4, .cursor_on = true, .inks = inks};
+	canvas_clear(c, CANVAS_RAW | 7);
 	assert_false(c->cursor_on);
 	canvas_text(c, 1, 2, 0, 1, "ab");
 	canvas_text(c, 2, 2, 4, 2, "cd");
 	canvas_text(c, 3, 2, 3, 3, "efghi");
-	canvas_text(c, 0, 7, 0, 4, "right edge");
-	canvas_text(c, 0, 0, 99, 5, "");
-	canvas_text(c, 1, -2, 0, 6, "left");
-	canvas_text(c, 4, 0, 0, 8, "below");
-	canvas_text(c, -1, 0, 0, 8, "above");
-	canvas_text(c, 3, 99, 5, 8, "beside");
-	canvas_put(c, 3, 9, 9, 'z');
-	canvas_put(c, 3, 10, 9, 'y');
-	canvas_put(c, 4, 0, 9, 'y');
-	canvas_put(c, -1, 0, 9, 'y');
-	canvas_put(c, 0, -1, 9, 'y');
+	canvas_text(c, 0, 7, 0, CANVAS_RAW | 4, "right edge");
+	canvas_text(c, 0, 0, 99, CANVAS_RAW | 5, "");
+	canvas_text(c, 1, -2, 0, CANVAS_RAW | 6, "left");
+	canvas_text(c, 4, 0, 0, CANVAS_RAW | 8, "below");
+	canvas_text(c, -1, 0, 0, CANVAS_RAW | 8, "above");
+	canvas_text(c, 3, 99, 5, CANVAS_RAW | 8, "beside");
+	canvas_put(c, 3, 9, CANVAS_RAW | 9, 'z');
+	canvas_put(c, 3, 10, CANVAS_RAW | 9, 'y');
+	canvas_put(c, 4, 0, CANVAS_RAW | 9, 'y');
+	canvas_put(c, -1, 0, CANVAS_RAW | 9, 'y');
+	canvas_put(c, 0, -1, CANVAS_RAW | 9, 'y');
 	for (int i = 0; i < 40; i++) {
 		row[i / 10][i % 10] = (char)c->cell[i].ch;
 		attr[i / 10][i % 10] = (char)('0' + c->cell[i].attr);
@@ -205,6 +207,9 @@ static void test_canvas(void **state)
 	assert_string_equal(row[3], "  efg    z");
 	assert_string_equal(attr[3], "7733377779");
 	assert_int_equal(c->cell[40].ch, ' ');
+	assert_int_equal(c->cell[0].ink, 0);
+	assert_int_equal(c->cell[12].ink, 2);
+	assert_int_equal(c->cell[32].ink, 4);
 	guard_free(c, sizeof(*c));
 }
 

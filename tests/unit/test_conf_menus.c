@@ -66,10 +66,9 @@ static const struct {
 	{"LABEL a\nMENU INDENT 3\nLABEL b\nMENU INDENT -1\nLABEL c\n"
 	 "MENU INDENT 300\nLABEL d\nMENU INDENT count 5\nLABEL e\nMENU INDENT\n"
 	 "MENU SEPARATOR\nMENU INDENT 1\nMENU INDENT 99999\n",
-	 ">  a indent 3 kernel a\n   b kernel b\n   c indent 255 kernel c\n"
+	 ">  a indent 3 kernel a\n   b kernel b\n   c kernel c\n"
 	 "   d kernel d\n   e kernel e\n   --\n",
-	 "log: cfg:8: MENU INDENT: \"count 5\" is not a number\n"
-	 "log: cfg:10: MENU INDENT: \"\" is not a number\n"},
+	 NULL},
 	{"LABEL a\nMENU PASSWD $1$x$y\nLABEL b\nMENU PASSWD\nLABEL c\n"
 	 "MENU BEGIN s\nMENU PASSWD two words\nMENU MASTER PASSWD m\n"
 	 "MENU MASTER KEY\nMENU MASTER\nMENU END\n",
@@ -129,9 +128,9 @@ static const struct {
 	 "[a\n    a\n"
 	 "    rows 9\n    endrow -1\n    hshift 0\n    >  [b\n        b\n"
 	 "        rows 8\n       ]\n   ]\n   [c\n    c\n   ]\n",
-	 "log: cfg:8: MENU WIDTH: \"\" is not a number\n"
-	 "log: cfg:9: MENU MARGIN: \"x\" is not a number\n"
-	 "log: cfg:12: MENU VSHIFT: \"10000\" is not a number\n"},
+	 "cfg:8: \"\" is not a number up to 9999; the line is ignored\n"
+	 "cfg:9: \"x\" is not a number up to 9999; the line is ignored\n"
+	 "cfg:12: \"10000\" is not a number up to 9999; the line is ignored\n"},
 	{"MENU AUTOBOOT #\nMENU TABMSG\nMENU NOTABMSG a b\nMENU "
 	 "PASSPROMPT\ta\tb\n"
 	 "F1\nF2 a b c\nF0 z\nMENU ONERROR x\nMENU ONERROR\nONTIMEOUT y z\n",
@@ -169,8 +168,8 @@ static const struct {
 	 "color title 1B #c00090f0 #ff102030\n"
 	 "color sel 42 #80ff0000 #20ff8000\n"
 	 "color help 04 #ffff0000 #00000000\n",
-	 "log: cfg:5: MENU COLOR msg07 is ignored\n"
-	 "log: cfg:6: MENU COLOR  is ignored\n"},
+	 "log: cfg:5: COLOR is passed over\nlog: cfg:6: COLOR is passed "
+	 "over\n"},
 };
 
 static const struct conf_text_file files[] = {
@@ -250,9 +249,9 @@ static void test_argb(void **state)
 		{"#1234", 0x11223344},
 		{"#a0B1c2", 0xFFA0B1C2},
 		{"#80102030", 0x80102030},
-		{"#801020300", 0xFF800230},
-		{"#801020304050", 0xFF802040},
-		{"#8011203040506070", 0x80204060},
+		{"#801020300", 0xFFFF0000},
+		{"#801020304050", 0xFFFF0000},
+		{"#8011203040506070", 0xFFFF0000},
 		{"#12", 0xFFFF0000},
 		{"#12345", 0xFFFF0000},
 		{"#", 0xFFFF0000},

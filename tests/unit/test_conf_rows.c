@@ -33,13 +33,13 @@ static const struct conf_row rows[] = {
 	 "menu \na kernel k {x  y z} cfg:1\n", NULL},
 	{"LABEL a b\nKERNEL\n", "menu \na kernel a {} cfg:1\n",
 	 "cfg:2: KERNEL has no file name; it is ignored\n"
-	 "log: cfg:1: a LABEL is one word; what follows a is ignored\n"},
+	 "log: cfg:1: LABEL a ends at the blank\n"},
 	{"LABEL\nKERNEL k", "menu \n kernel k {} cfg:1\n",
-	 "log: cfg:1: LABEL has no name\n"},
+	 "log: cfg:1: LABEL is passed over\n"},
 	{"KERNEL k\nINITRD i\nLOCALBOOT 0\n", "menu \n",
-	 "log: cfg:1: KERNEL stands outside a LABEL; it is ignored\n"
-	 "log: cfg:2: INITRD stands outside a LABEL; it is ignored\n"
-	 "log: cfg:3: LOCALBOOT stands outside a LABEL; it is ignored\n"},
+	 "log: cfg:1: KERNEL is passed over\n"
+	 "log: cfg:2: INITRD is passed over\n"
+	 "log: cfg:3: LOCALBOOT is passed over\n"},
 	{"LABEL a\nKERNEL k\nLABEL A\nLABEL a\nKERNEL l",
 	 "menu \na kernel k {} cfg:1\nA kernel A {} cfg:3\na kernel l {} "
 	 "cfg:4\n",
@@ -93,7 +93,8 @@ static const struct conf_row rows[] = {
 	{"DEFAULT a q  r\nONTIMEOUT b\nONERROR c d\nLABEL a",
 	 "default 'a q  r' onerror 'c d' ontimeout 'b' menudefault 'a' \na "
 	 "kernel a {} cfg:4\n",
-	 NULL},
+	 "cfg:3: there is no LABEL c; it is taken as a file\n"
+	 "cfg:2: there is no LABEL b; it is taken as a file\n"},
 	{"DEFAULT\nONTIMEOUT \nONERROR\t\n", "menu \n",
 	 "cfg:1: DEFAULT names nothing; it is ignored\n"
 	 "cfg:2: ONTIMEOUT names nothing; it is ignored\n"
@@ -254,8 +255,8 @@ static void test_nul_bytes(void **state)
 	static const char text[] = "LABEL a\0\nKERNEL\0k\0x\n\0\0\n";
 	static const struct conf_row row = {
 		"nul", "menu \na kernel k {x} cfg:1\n",
-		"cfg:0: the file has NUL bytes, taken as blanks; if it is "
-		"UTF-16, save it as plain text\n"};
+		"cfg:0: the file has NUL bytes, taken as blanks; save it as "
+		"plain text\n"};
 
 	(void)state;
 	check_row(&row, text, sizeof(text) - 1);

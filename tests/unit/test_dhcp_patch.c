@@ -96,6 +96,9 @@ static void test_nothing(void **state)
 	assert_int_equal(change(*state, &d, ROOM, &to), 0);
 	assert_int_equal(dhcp_open(&read, to.bytes, to.len), 0);
 	assert_int_equal(read.packet->siaddr.b[0], 10);
+	/* What was there has been options. */
+	assert_int_equal(read.packet->file[0], 0);
+	assert_int_equal(read.packet->sname[0], 0);
 	assert_string_equal(text_of(&read, DHCP_BOOT_FILE), "old.0x");
 	assert_string_equal(text_of(&read, DHCP_TFTP_SERVER), "10.0.0.9");
 }

@@ -295,6 +295,23 @@ static void test_gpt(void **state)
 	}
 }
 
+/* A name fills its field without a NUL. */
+static void test_long_label(void **state)
+{
+	char label[] = "123456789012345678901234567890123456x";
+	struct plan_disk p = {.label = label};
+	struct disk_place at;
+
+	(void)state;
+	for (unsigned i = 0; i < GPT_NAME_MAX; i++)
+		gpt_entry(2)->name[i] = (uint16_t)label[i];
+	set_sums();
+	assert_int_equal(find(&p, &at), -ERR_DISK_SEARCH);
+	label[GPT_NAME_MAX] = '\0';
+	assert_int_equal(find(&p, &at), 0);
+	assert_int_equal(at.lba, 32);
+}
+
 /* Each field that is looked at, broken alone; its sum is right. */
 static void test_bad_gpt(void **state)
 {
@@ -377,6 +394,7 @@ int main(void)
 		cmocka_unit_test_setup(test_mbr_id, set_mbr),
 		cmocka_unit_test_setup(test_boot_drive, set_mbr),
 		cmocka_unit_test_setup(test_gpt, set_gpt),
+		cmocka_unit_test_setup(test_long_label, set_gpt),
 		cmocka_unit_test_setup(test_bad_gpt, set_gpt),
 		cmocka_unit_test_setup(test_boot_sector, set_mbr),
 		cmocka_unit_test_setup(test_hide, set_mbr),

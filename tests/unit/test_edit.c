@@ -23,6 +23,10 @@ static int key_of(char c)
 		return KEY_DELETE;
 	case '~':
 		return KEY_BACKSPACE;
+	case '{':
+		return KEY_WORD_LEFT;
+	case '}':
+		return KEY_WORD_RIGHT;
 	}
 	return c >= 'A' && c <= 'Z' ? c - '@' : c; /* A: Ctrl-A */
 }
@@ -60,6 +64,12 @@ static void test_keys(void **state)
 		{"ab cd  ", "W", "ab ", 3},
 		{"ab cd", "<W", "ab d", 3},
 		{"  ", "W", "", 0},
+		{"ab cd", "{x", "ab xcd", 4},
+		{"ab cd", "{{x", "xab cd", 1},
+		{"ab  cd", "<<{{{x", "xab  cd", 1},
+		{"ab  cd ", "[}x", "abx  cd ", 3},
+		{"ab  cd ", "[}}x", "ab  cdx ", 7},
+		{"ab  cd ", "[}}}}x", "ab  cd x", 8},
 		{"12345678901", "x", "12345678901", 11},
 		{"12345678901", "[x", "12345678901", 0},
 		{"1234567890", "[xy", "x1234567890", 1},
@@ -102,71 +112,73 @@ static void test_other_keys(void **state)
 	assert_string_equal(text, "ab\xE4");
 }
 
-/* The text in a field of five columns between two others. */
+/* The text in fields of five columns, in one row and in two. */
 static void test_draw(void **state)
 {
 	static const struct {
-		const char *text, *keys, *field;
-		int cursor;
+		const char *text, *keys, *field[2];
+		int cursor[2];
+		bool stars;
 	} rows[] = {
-		{"", "", "     ", 0},
-		{"ab", "", "ab   ", 2},
-		{"abcd", "", "abcd ", 4},
-		{"abcde", "", "bcde ", 4},
-		{"abcdefg", "", "defg ", 4},
-		{"abcdefg", "[", "abcde", 0},
-		{"abcdefg", "<<<<<", "defg ", -1},
-		{"a\tb\033", "", "a.b. ", 4},
+		{"", "", {"     ", "          "}, {0, 0}, false},
+		{"ab", "", {"ab   ", "ab        "}, {2, 2}, false},
+		{"abcd", "", {"abcd ", "abcd      "}, {4, 4}, false},
+		{"abcde", "", {"     ", "abcde     "}, {0, 5}, false},
+		{"abcdefg", "", {"fg   ", "abcdefg   "}, {2, 7}, false},
+		{"abcdefg", "[", {"abcde", "abcdefg   "}, {0, 0}, false},
+		{"abcdefg", "<<<", {"abcde", "abcdefg   "}, {4, 4}, false},
+		{"abcdefghijk", "", {"k    ", "fghijk    "}, {1, 6}, false},
+		{"a\tb\033", "", {"a.b. ", "a.b.      "}, {4, 4}, false},
+		{"abc", "<", {"***  ", "***       "}, {2, 2}, true},
 	};
 	static struct canvas c = {.cols = 40, .rows = 15};
 	struct edit e;
 	size_t i;
-	int col;
+	int n, at;
 
 	(void)state;
-	for (i = 0; i < COUNT(rows); i++) {
-		char text[ROOM], shown[8] = "";
+	for (i = 0; i < COUNT(rows) * 2; i++) {
+		char text[ROOM], shown[16] = "";
+		const struct pager_area area = {.row = 3,
+						.rows = 1 + (int)(i % 2),
+						.col = 2,
+						.width = 5,
+						.ink = CANVAS_RAW | 0x0F};
 		const char *k;
 
-		strcpy(text, rows[i].text);
+		n = (int)(i % 2);
+		strcpy(text, rows[i / 2].text);
 		edit_start(&e, text, sizeof(text));
-		for (k = rows[i].keys; *k; k++)
+		for (k = rows[i / 2].keys; *k; k++)
 			edit_key(&e, key_of(*k));
-		canvas_clear(&c, 0x07);
-		canvas_text(&c, 3, 0, 0, 0x07, "xxxxxxxxxxxx");
-		edit_draw(&e, &c, 3, 2, 5, 0x0F);
-		for (col = 0; col < 5; col++)
-			shown[col] = (char)c.cell[3 * 40 + 2 + col].ch;
-		if (rows[i].cursor >= 0) {
-			assert_string_equal(shown, rows[i].field);
-			assert_int_equal(c.cursor_col, 2 + rows[i].cursor);
-		}
-		assert_int_equal(c.cell[3 * 40 + 1].ch, 'x');
-		assert_int_equal(c.cell[3 * 40 + 7].ch, 'x');
-		assert_int_equal(c.cell[3 * 40 + 2].attr, 0x0F);
-		assert_int_equal(c.cursor_row, 3);
+		canvas_clear(&c, CANVAS_RAW | 0x07);
+		edit_draw(&e, &c, &area, rows[i / 2].stars);
+		for (at = 0; at < 5 * (n + 1); at++)
+			shown[at] =
+				(char)c.cell[(3 + at / 5) * 40 + 2 + at % 5].ch;
+		assert_string_equal(shown, rows[i / 2].field[n]);
+		assert_int_equal((c.cursor_row - 3) * 5 + c.cursor_col - 2,
+				 rows[i / 2].cursor[n]);
 		assert_true(c.cursor_on);
+		assert_int_equal(c.cell[3 * 40 + 1].attr, 0x07);
+		assert_int_equal(c.cell[3 * 40 + 2].attr, 0x0F);
+		assert_int_equal(c.cell[3 * 40 + 7].attr, 0x07);
+		assert_int_equal(c.cell[(4 + n) * 40 + 2].attr, 0x07);
 	}
 }
 
-/* The field follows the cursor to the left as well. */
-static void test_scroll(void **state)
+static void test_set(void **state)
 {
-	static struct canvas c = {.cols = 40, .rows = 15};
-	char text[ROOM] = "abcdefg";
+	char text[ROOM] = "ab";
 	struct edit e;
-	int i;
 
 	(void)state;
 	edit_start(&e, text, sizeof(text));
-	edit_draw(&e, &c, 0, 0, 4, 0x07);
-	assert_int_equal(c.cell[0].ch, 'e');
-	for (i = 0; i < 5; i++) {
-		edit_key(&e, KEY_LEFT);
-		edit_draw(&e, &c, 0, 0, 4, 0x07);
-	}
-	assert_int_equal(c.cell[0].ch, 'c');
-	assert_int_equal(c.cursor_col, 0);
+	edit_set(&e, "longer than the room");
+	assert_string_equal(text, "longer than");
+	assert_int_equal(e.cursor, ROOM - 1);
+	edit_set(&e, "");
+	assert_int_equal(e.len, 0);
 }
 
 int main(void)
@@ -175,7 +187,7 @@ int main(void)
 		cmocka_unit_test(test_keys),
 		cmocka_unit_test(test_other_keys),
 		cmocka_unit_test(test_draw),
-		cmocka_unit_test(test_scroll),
+		cmocka_unit_test(test_set),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

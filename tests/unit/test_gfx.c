@@ -23,10 +23,11 @@ static void start(uint8_t bits)
 	fake_start();
 	fake_add(0x112, 640, 480, bits);
 	assert_true(gfx_start(640, 480));
+	gfx_fill(0);
 	canvas.cols = screen.cols;
 	canvas.rows = screen.rows;
 	canvas.inks = inks;
-	canvas_clear(&canvas, 0x07);
+	canvas_clear(&canvas, CANVAS_RAW | 0x07);
 }
 
 /* Put a character; the pixel at x, y of its cell. */

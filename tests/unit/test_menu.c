@@ -16,6 +16,17 @@ struct play_row {
 #define THREE                                                                  \
 	"UI menu.c32\nLABEL a\nAPPEND x\nMENU LABEL ^one\nLABEL b\n"           \
 	"MENU LABEL tw^o\nLABEL c\nMENU LABEL thr^ee\n"
+#define GAPS                                                                   \
+	"UI menu.c32\nMENU SEPARATOR\nLABEL a\nLABEL -\nMENU LABEL ^x\n"       \
+	"MENU DISABLE\nMENU SEPARATOR\nLABEL h\nMENU HIDE\nLABEL b\nLABEL c\n" \
+	"MENU SEPARATOR\n"
+#define SUB                                                                    \
+	"MENU BEGIN sub\nMENU LABEL ^sub\nLABEL s\nAPPEND y\nLABEL t\n"        \
+	"LABEL e\nMENU EXIT\nMENU END\n"
+#define LOCKED "UI menu.c32\nLABEL a\nAPPEND x\nMENU PASSWD pw\nLABEL c\n"
+#define MASTERED                                                               \
+	"UI menu.c32\nMENU MASTER PASSWD mm\nLABEL a\nAPPEND x\n"              \
+	"MENU PASSWD pw\nLABEL b\nMENU PASSWD\nLABEL c\n"
 #define DIRECT "DEFAULT a q\nLABEL a\nAPPEND x\nLABEL b\n"
 
 static const struct play_row plays[] = {
@@ -33,8 +44,9 @@ static const struct play_row plays[] = {
 	{THREE, "right left enter", MENU_BOOT, "a", "x", false},
 	{"MENU TITLE x\n" MANY, "pgdn down pgup", MENU_WAIT, "n02", NULL,
 	 false},
-	{"MENU TITLE x\n" MANY, "right right left", MENU_WAIT, "n10", NULL,
+	{"MENU ROWS 8\n" MANY, "right right left", MENU_WAIT, "n09", NULL,
 	 false},
+	{"MENU ROWS 8\n" MANY, "> > <", MENU_WAIT, "n09", NULL, false},
 	/* Hot keys select, round and round, and do not boot. */
 	{THREE, "e", MENU_WAIT, "c", NULL, false},
 	{THREE, "E enter", MENU_BOOT, "c", "", false},
@@ -99,7 +111,118 @@ static const struct play_row plays[] = {
 	{DIRECT "ONTIMEOUT b\n", "+0", MENU_BOOT, "a", "x q", true},
 	{DIRECT, "blank +99999 b enter", MENU_BOOT, "b", "", false},
 	{DIRECT "NOESCAPE 1", "blank +0", MENU_BOOT, "a", "x q", true},
+	/* What can not be chosen is passed over. */
+	{GAPS, "none", MENU_WAIT, "a", NULL, false},
+	{GAPS, "down", MENU_WAIT, "b", NULL, false},
+	{GAPS, "down up", MENU_WAIT, "a", NULL, false},
+	{GAPS, "down down", MENU_WAIT, "c", NULL, false},
+	{GAPS, "end", MENU_WAIT, "c", NULL, false},
+	{GAPS, "end home", MENU_WAIT, "a", NULL, false},
+	{GAPS, "down x", MENU_WAIT, "b", NULL, false},
+	{"UI menu.c32\nMENU SEPARATOR\nLABEL a\nMENU DISABLE\n",
+	 "enter down end tab x +999999", MENU_WAIT, "-", NULL, false},
+	/* Hot keys that boot at once. */
+	{"MENU IMMEDIATE\n" THREE, "o", MENU_BOOT, "b", "", false},
+	{"MENU IMMEDIATE\n" THREE, "x e", MENU_BOOT, "c", "", false},
+	/* Submenus: each has its selection. */
+	{THREE SUB, "end enter", MENU_WAIT, "s", NULL, false},
+	{THREE SUB, "end enter enter", MENU_BOOT, "s", "y", false},
+	{THREE SUB, "end enter down enter", MENU_BOOT, "t", "", false},
+	{THREE SUB, "end enter down esc", MENU_WAIT, "sub", NULL, false},
+	{THREE SUB, "end enter down esc enter", MENU_WAIT, "t", NULL, false},
+	{THREE SUB, "end enter end enter", MENU_WAIT, "sub", NULL, false},
+	{THREE SUB, "end enter esc home enter", MENU_BOOT, "a", "x", false},
+	{THREE SUB, "end enter tab z enter", MENU_BOOT, "s", "yz", false},
+	{THREE SUB, "end enter esc esc c enter", MENU_BOOT, "c", "", false},
+	{THREE SUB "LABEL g\nMENU GOTO sub\n", "end enter enter", MENU_BOOT,
+	 "s", "y", false},
+	{THREE SUB "LABEL g\nMENU GOTO sub\n", "esc g enter down", MENU_WAIT,
+	 "t", NULL, false},
+	{"TIMEOUT 20\n" THREE SUB "DEFAULT t q\n", "+2000", MENU_BOOT, "t", "q",
+	 true},
+	{THREE SUB "TOTALTIMEOUT 20\n", "end enter +2000", MENU_BOOT, "s", "y",
+	 false},
+	/* The menu that is left for good. */
+	{THREE "LABEL q\nMENU QUIT\n", "end enter b enter", MENU_BOOT, "b", "",
+	 false},
+	{THREE "LABEL q\nMENU QUIT\n", "end enter esc", MENU_WAIT, "q", NULL,
+	 false},
+	/* Nothing is shown until a key; that key does nothing else. */
+	{"MENU HIDDEN\nTIMEOUT 20\n" THREE, "+1999", MENU_WAIT, "a", NULL,
+	 false},
+	{"MENU HIDDEN\nTIMEOUT 20\n" THREE, "+2000", MENU_BOOT, "a", "x", true},
+	{"MENU HIDDEN\nTIMEOUT 20\n" THREE, "enter +9999 down", MENU_WAIT, "b",
+	 NULL, false},
+	{"MENU HIDDEN\n" THREE, "enter", MENU_BOOT, "a", "x", false},
+	{"MENU SHIFTKEY\n" THREE, "+0", MENU_BOOT, "a", "x", true},
+	{"MENU SHIFTKEY\n" THREE, "down down +9999", MENU_WAIT, "b", NULL,
+	 false},
+	/* Passwords: right, wrong, none, the master's. */
+	{LOCKED, "enter pw enter", MENU_BOOT, "a", "x", false},
+	{LOCKED, "enter pW enter +99999", MENU_WAIT, "a", NULL, false},
+	{LOCKED, "enter pW enter pw enter", MENU_BOOT, "a", "x", false},
+	{LOCKED, "enter 1 enter 2 enter 3 enter pw enter pw enter", MENU_BOOT,
+	 "a", "x", false},
+	{LOCKED, "enter 1 enter 2 enter 3 enter down enter", MENU_BOOT, "c", "",
+	 false},
+	{LOCKED, "enter enter down", MENU_WAIT, "c", NULL, false},
+	{LOCKED, "enter pw esc down", MENU_WAIT, "c", NULL, false},
+	{LOCKED, "enter pww del enter", MENU_BOOT, "a", "x", false},
+	{LOCKED, "tab pw enter y enter", MENU_BOOT, "a", "xy", false},
+	{LOCKED, "tab down enter enter", MENU_WAIT, "a", NULL, false},
+	{LOCKED "TIMEOUT 10\n", "+1000", MENU_BOOT, "a", "x", true},
+	{MASTERED, "enter pw enter", MENU_BOOT, "a", "x", false},
+	{MASTERED, "enter mm enter", MENU_BOOT, "a", "x", false},
+	{MASTERED, "tab pw enter ctrl-c down", MENU_WAIT, "b", NULL, false},
+	{MASTERED, "tab mm enter y enter", MENU_BOOT, "a", "xy", false},
+	{MASTERED, "down enter mm enter", MENU_BOOT, "b", "", false},
+	{MASTERED, "down enter pw enter", MENU_WAIT, "b", NULL, false},
+	{MASTERED, "end enter", MENU_BOOT, "c", "", false},
+	{MASTERED, "end tab mm enter y enter", MENU_BOOT, "c", "y", false},
+	{MASTERED, "esc mm enter c enter", MENU_BOOT, "c", "", false},
+	{MASTERED, "esc pw enter esc end", MENU_WAIT, "c", NULL, false},
+	{"MENU IMMEDIATE\n" MASTERED "LABEL d\nMENU LABEL ^q\n"
+	 "MENU PASSWD q\n",
+	 "q q enter", MENU_BOOT, "d", "", false},
+	{"MENU IMMEDIATE\nUI menu.c32\nMENU BEGIN\nMENU LABEL ^s\n"
+	 "MENU PASSWD q\nLABEL t\nMENU END\n",
+	 "s enter q enter enter", MENU_BOOT, "t", "", false},
+	/* Texts come back to where one was. */
+	{THREE "F1 x\n", "down f1 esc", MENU_WAIT, "b", NULL, false},
+	{THREE "F1 x\n", "down f1 enter enter", MENU_BOOT, "b", "", false},
+	{THREE "F1 x\nF2 y\n", "tab f1 down f2 esc y enter", MENU_BOOT, "a",
+	 "xy", false},
+	{THREE "F1 x\n", "esc b f1 esc blank y enter", MENU_BOOT, "b", "y",
+	 false},
+	{THREE "F1 x\n", "f2 f12 down", MENU_WAIT, "b", NULL, false},
+	{THREE "LABEL h\nMENU HELP no\n", "end enter home", MENU_WAIT, "a",
+	 NULL, false},
+	{THREE "LABEL h\nMENU HELP x\n", "end enter esc up", MENU_WAIT, "c",
+	 NULL, false},
+	{THREE, "info log down info esc down", MENU_WAIT, "b", NULL, false},
+	{"PROMPT 1\nF1 x\n" DIRECT, "b f1 blank y enter", MENU_BOOT, "b", "y",
+	 false},
+	{"PROMPT 1\nF1 x\n" DIRECT, "b f1 info esc blank y enter", MENU_BOOT,
+	 "b", "y", false},
+	/* The lines typed before. */
+	{THREE "IMPLICIT 0\n", "esc k1 enter ctrl-u k2 enter ctrl-u b~z enter",
+	 MENU_BOOT, "b", "z", false},
+	{THREE "IMPLICIT 0\n", "esc k enter ctrl-u x up del b~z enter",
+	 MENU_BOOT, "b", "z", false},
+	{THREE "IMPLICIT 0\n", "esc k enter k enter up up del del b~z enter",
+	 MENU_BOOT, "b", "z", false},
+	{THREE "IMPLICIT 0\n", "esc k enter up down b~z enter", MENU_BOOT, "b",
+	 "z", false},
+	/* What Tab adds. */
+	{"PROMPT 1\nLABEL lone\nLABEL linux-a\nLABEL linux-b\n",
+	 "li tab b enter", MENU_BOOT, "linux-b", "", false},
+	{"PROMPT 1\nLABEL lone\nLABEL linux-a\nLABEL linux-b\n",
+	 "LO tab q enter", MENU_BOOT, "lone", "q", false},
+	{"PROMPT 1\nNOCOMPLETE 1\nLABEL lone\n", "lo tab ne enter", MENU_BOOT,
+	 "lone", "", false},
 	/* Leaving. */
+	{THREE, "redraw", MENU_REDRAW, NULL, NULL, false},
+	{LOCKED, "enter leave", MENU_LEAVE, NULL, NULL, false},
 	{THREE, "leave", MENU_LEAVE, NULL, NULL, false},
 	{THREE, "tab y leave", MENU_LEAVE, NULL, NULL, false},
 	{THREE, "esc y leave", MENU_LEAVE, NULL, NULL, false},
@@ -117,16 +240,13 @@ static void test_plays(void **state)
 
 		play_begin(r->conf, NULL);
 		action = play(r->script);
-		l = action == MENU_BOOT
-			    ? play_menu.chosen
-			    : menu_entry(&play_conf.conf, play_menu.at);
-		if (action != r->action ||
-		    (r->chosen && strcmp(l ? l->name : "", r->chosen)))
+		l = action == MENU_BOOT ? play_menu.chosen : play_menu.menu->at;
+		assert_int_equal(action, r->action);
+		if (action == MENU_LEAVE || action == MENU_REDRAW)
+			continue;
+		if (strcmp(l ? l->name : "-", r->chosen ? r->chosen : "-"))
 			print_error("play %d: %s\n", (int)(r - plays),
 				    r->script);
-		assert_int_equal(action, r->action);
-		if (action == MENU_LEAVE)
-			continue;
 		assert_string_equal(l ? l->name : "-",
 				    r->chosen ? r->chosen : "-");
 		if (action == MENU_WAIT)
@@ -148,17 +268,16 @@ static void test_after_error(void **state)
 	play_begin(SITE, "k: it failed [T01]");
 	menu_fall_back(&play_menu, 60, play_now_ms);
 	assert_int_equal(play("+59999"), MENU_WAIT);
-	assert_non_null(strstr(play_screen(80, 25), "Next boot device in 1 "
-						    "second...\n"));
+	assert_non_null(
+		strstr(play_screen(80, 25), "Next boot device in 1 second..."));
 	assert_int_equal(play("+1"), MENU_LEAVE);
 	play_begin(SITE, "k: it failed [T01]");
 	menu_fall_back(&play_menu, 60, play_now_ms);
 	assert_int_equal(play("+5000 up +99999"), MENU_WAIT);
 
 	/* The selection stays, and what came from outside is printable. */
-	menu_again(&play_menu, "bad\033[2J\nname", play_now_ms);
-	assert_string_equal(menu_entry(&play_conf.conf, play_menu.at)->name,
-			    "disk");
+	menu_again(&play_menu, "bad\033[2J\nname");
+	assert_string_equal(play_menu.menu->at->name, "disk");
 	assert_string_equal(play_menu.message, "bad.[2J.name");
 }
 

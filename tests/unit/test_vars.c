@@ -59,13 +59,11 @@ static void test_names(void **state)
 		{"", ""},
 		{"plain text", "plain text"},
 		{"${mac}", "52:54:00:ab:cd:ef"},
-		{"${mac:hex}", "52:54:00:ab:cd:ef"},
 		{"${mac:hexhyp}", "52-54-00-ab-cd-ef"},
 		{"${mac:hexraw}", "525400abcdef"},
 		{"${net0/mac}", "52:54:00:ab:cd:ef"},
 		{"${netX/ip}", "192.0.2.91"},
 		{"${ip}", "192.0.2.91"},
-		{"${ip:hexraw}", "c000025b"},
 		{"${netmask}", "255.255.255.0"},
 		{"${gateway}", "192.0.2.1"},
 		{"${dns}", "192.0.2.53"},
@@ -74,12 +72,14 @@ static void test_names(void **state)
 		{"${domain}", "example.org"},
 		{"${filename}", "pxe/towline.0"},
 		{"${uuid}", "d4c3b2a1-f6e5-1147-8899-aabbccddeeff"},
-		{"${uuid:guid}", "a1b2c3d4-e5f6-4711-8899-aabbccddeeff"},
-		{"${uuid:hexraw}", "a1b2c3d4e5f647118899aabbccddeeff"},
+		{"${SYSUUID}", "a1b2c3d4-e5f6-4711-8899-aabbccddeeff"},
+		{"${BOOTIF}", "01-52-54-00-ab-cd-ef"},
+		{"${CPU}", "6"},
+		{"${SYSVENDOR}", "QEMU"},
+		{"${SYSFF}", "17"},
 		{"${manufacturer}", "QEMU"},
 		{"${product}", "Standard_PC_(i440FX_+_PIIX,_1996)"},
 		{"${serial}", "SN_1"},
-		{"${serial:hexhyp}", "53-4e-20-31"},
 		{"${asset}", "A7"},
 		{"a${ip}b${ip}c", "a192.0.2.91b192.0.2.91c"},
 		{"http://${next-server}/${mac:hexhyp}.cfg",
@@ -106,7 +106,7 @@ static void test_unknown(void **state)
 		"${ip",
 		"${ip:}x",
 		"${other}",
-		"${ip:z}",
+		"${mac:hex}",
 		"${net0/}",
 		"$(ip)",
 		"${net0ip}",
@@ -121,9 +121,7 @@ static void test_unknown(void **state)
 	(void)state;
 	begin();
 	for (size_t i = 0; i < COUNT(rows); i++)
-		if (strcmp(rows[i], "${ip:}x"))
-			check(rows[i], rows[i]);
-	check("${ip:}", "192.0.2.91");
+		check(rows[i], rows[i]);
 	check("$${ip}", "$192.0.2.91");
 	check("${${ip}}", "${192.0.2.91}");
 	check("a ${root}/b ${root} c", "a ${root}/b ${root} c");
@@ -145,8 +143,6 @@ static void test_no_value(void **state)
 	memset(&machine, 0, sizeof(machine));
 	for (size_t i = 0; i < COUNT(names); i++) {
 		sprintf(text, "a${%s}b", names[i]);
-		check(text, "ab");
-		sprintf(text, "a${%s:hexraw}b", names[i]);
 		check(text, "ab");
 	}
 }
@@ -220,6 +216,8 @@ static void test_sysappend(void **state)
 	append(3, "a",
 	       "a ip=192.0.2.91:192.0.2.7:192.0.2.1:255.255.255.0 "
 	       "BOOTIF=01-52-54-00-ab-cd-ef");
+	lease.gateway = (ip4){{0}};
+	append(1, "", " ip=192.0.2.91:192.0.2.7:0.0.0.0:255.255.255.0");
 	append(8, "", " CPU=6");
 	machine.cpu = MACHINE_PAE | MACHINE_VMX | MACHINE_SMX | MACHINE_NX |
 		      MACHINE_LONG | MACHINE_SVM | MACHINE_HYPERVISOR;
@@ -228,6 +226,8 @@ static void test_sysappend(void **state)
 	append(8, "", " CPU=6PXL");
 	for (unsigned i = 0; i < COUNT(name); i++) {
 		memset(machine.text, 0, sizeof(machine.text));
+		append(0x10u << i, "x", "x");
+		machine.text[i] = " ";
 		append(0x10u << i, "x", "x");
 		sprintf(value, " T %u ", i);
 		machine.text[i] = value;
@@ -250,7 +250,7 @@ static void test_uuid(void **state)
 	append(4, "", " SYSUUID=a1b2c3d4-e5f6-4711-8899-aabbccddeeff");
 	lease.has_uuid = false;
 	append(4, "", " SYSUUID=55555555-5555-5555-5555-555555555555");
-	check("${uuid:hexraw}", "55555555555555555555555555555555");
+	check("${uuid}", "55555555-5555-5555-5555-555555555555");
 	machine.has_uuid = false;
 	append(4, "x", "x");
 }

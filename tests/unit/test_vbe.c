@@ -38,7 +38,7 @@ static void test_choice(void **state)
 	expect(640, 480, 0x115);
 	assert_int_equal(vbe_mode.height, 480);
 	assert_int_equal(vbe_mode.bits, 32);
-	assert_int_equal(vbe_mode.bytes, 4);
+	assert_int_equal(vbe_bytes(&vbe_mode), 4);
 	assert_int_equal(vbe_mode.pitch, 2560);
 	assert_int_equal(vbe_mode.base, FAKE_BASE);
 	expect(1024, 768, 0x118);
@@ -169,7 +169,7 @@ static void test_noise(void **state)
 	(void)state;
 	for (int round = 0; round < 20000; round++) {
 		struct vbe_info *info;
-		const struct vbe_mode *m = &vbe_mode;
+		const struct vbe_info *m = &vbe_mode;
 
 		fake_start();
 		info = fake_add(0x123, 640, 480, depths[2 + round % 4]);
@@ -183,8 +183,8 @@ static void test_noise(void **state)
 		taken++;
 		assert_in_range(m->width, 1, VBE_MAX);
 		assert_in_range(m->height, 1, VBE_MAX);
-		assert_in_range(m->bytes, 1, 4);
-		assert_true(m->pitch >= m->width * m->bytes);
+		assert_in_range(vbe_bytes(m), 1, 4);
+		assert_true(m->pitch >= m->width * vbe_bytes(m));
 		assert_true(m->base >= 0x10000000 &&
 			    m->base + (uint64_t)m->pitch * m->height <=
 				    UINT32_MAX);

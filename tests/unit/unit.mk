@@ -14,7 +14,7 @@ UNIT_HTTP := $(UNIT_BASE) proto/url.c $(patsubst %,proto/%.c,http http_body http
 UNIT_CONF := $(UNIT_BASE) tests/unit/conf_text.c \
 	$(patsubst %,menu/%.c,conf conf_color conf_do conf_label conf_menu conf_word)
 UNIT_MENU := $(UNIT_CONF) tests/unit/menu_play.c \
-	$(patsubst %,menu/%.c,edit menu menu_draw)
+	$(patsubst %,menu/%.c,complete edit history menu menu_draw pager)
 
 # unit_test: name (of tests/unit/<name>.c), the sources it tests
 define unit_test
@@ -64,11 +64,13 @@ $(eval $(call unit_test,test_http_resume,$(UNIT_HTTP)))
 $(eval $(call unit_test,test_http_status,$(UNIT_HTTP)))
 $(eval $(call unit_test,test_conf,$(UNIT_CONF)))
 $(eval $(call unit_test,test_conf_rows,$(UNIT_CONF)))
+$(eval $(call unit_test,test_conf_bad,$(UNIT_CONF)))
 $(eval $(call unit_test,test_conf_menus,$(UNIT_CONF) tests/unit/conf_tree.c))
 $(eval $(call unit_test,test_corpus,$(UNIT_CONF) tests/unit/conf_tree.c))
-$(eval $(call unit_test,test_edit,$(UNIT_BASE) menu/edit.c))
+$(eval $(call unit_test,test_edit,$(UNIT_BASE) menu/edit.c menu/pager.c))
 $(eval $(call unit_test,test_menu,$(UNIT_MENU)))
-$(eval $(call unit_test,test_menu_draw,$(UNIT_MENU)))
+$(eval $(call unit_test,test_screens,$(UNIT_MENU)))
+$(eval $(call unit_test,test_pager,$(UNIT_BASE) menu/history.c menu/pager.c))
 $(eval $(call unit_test,test_keymap,$(UNIT_BASE) stage1/fw/keymap.c))
 $(eval $(call unit_test,test_progress,$(UNIT_BASE) menu/progress.c))
 $(eval $(call unit_test,test_url,$(UNIT_BASE) proto/url.c))
