@@ -133,30 +133,30 @@ void road_poll(void)
 		wire->receive(wire, (ip4){{0, 0, 0, 0}}, 0, &port, &datagram);
 }
 
-void road_tell_to(const char *host, ip4 address)
+bool road_tell_to(const char *host, ip4 address)
 {
 	tell = (struct tell){.host = host, .address = address};
+	return stream || dhcp_ip_usable(address);
 }
 
 int road_tell(uint16_t port, const void *datagram, size_t len)
 {
-	int rc = 1;
+	int rc;
 
 	if (stream) {
 		if (!tell.is_asked)
 			ip_tell_to(tell.host);
 		tell.is_asked = true;
 		rc = ip_tell(port, datagram, len);
-	} else if (!wire) {
-		return 0;
-	} else if (!dhcp_ip_usable(tell.address)) {
-		return -1;
-	} else if (wire->send(wire, tell.address, port, port, datagram,
-			      len < TFTP_OUTPUT_MAX ? len : TFTP_OUTPUT_MAX)) {
-		rc = 0;
+		ip_turn();
+		return rc;
 	}
+	if (!wire || !dhcp_ip_usable(tell.address) ||
+	    wire->send(wire, tell.address, port, port, datagram,
+		       len < TFTP_OUTPUT_MAX ? len : TFTP_OUTPUT_MAX))
+		return 0;
 	road_poll(); /* it goes out with the next look */
-	return rc;
+	return 1;
 }
 
 void road_print(struct text *t)

@@ -30,9 +30,9 @@ struct wire *road_wire(void);
 
 /*
  * To whom road_tell goes: a host, which has to stay, and its address if that
- * is what it is, else 0.0.0.0.
+ * is what it is, else 0.0.0.0. False if that waits until our own IP is taken.
  */
-void road_tell_to(const char *host, ip4 address);
+bool road_tell_to(const char *host, ip4 address);
 
 /*
  * Send a datagram that wants no answer; not in the middle of a file. 1: sent;

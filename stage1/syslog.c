@@ -72,7 +72,7 @@ static bool syslog_next(void)
 	if (rc > 0)
 		syslog.at = at;
 	if (rc < 0 || clock_ms() - start > PATIENCE_MS) {
-		log_line(LOG_WARN, "SYSLOG %s: no such host, or no way to it",
+		log_line(LOG_WARN, "SYSLOG %s: no such host, or it does not answer",
 			 syslog.host);
 		syslog.host[0] = '\0';
 	}
@@ -109,6 +109,10 @@ void syslog_open(const char *host)
 	fmt(syslog.host, sizeof(syslog.host), "%s%s%s", host,
 	    *domain && !strchr(host, '.') ? "." : "",
 	    *domain && !strchr(host, '.') ? domain : "");
-	road_tell_to(syslog.host, str_ip(host, &ip) ? ip : (ip4){{0}});
+	if (!road_tell_to(syslog.host, str_ip(host, &ip) ? ip : (ip4){{0}}))
+		log_line(LOG_WARN,
+			 "SYSLOG %s: a name has to wait for our own "
+			 "IP; use an address, or ROAD undi",
+			 syslog.host);
 	syslog_poll();
 }
