@@ -63,24 +63,24 @@ bool multiboot_is(struct span file)
 static int multiboot_addresses(struct multiboot *m, struct span file,
 			       uint32_t at, const struct multiboot_addresses *a)
 {
+	struct segment *s = m->program.segment;
 	uint32_t before = a->header_addr - a->load_addr;
-	struct segment s = {.to = a->load_addr};
 
-	if (s.to == UINT32_MAX) { /* version 2: from the file's first byte */
+	s->to = a->load_addr;
+	if (s->to == UINT32_MAX) { /* version 2: from the file's first byte */
 		before = at;
-		s.to = a->header_addr - at;
+		s->to = a->header_addr - at;
 	}
 	if (before > at)
 		return program_bad("header_addr", a->header_addr);
-	s.from = at - before;
-	s.len = (uint32_t)file.len - s.from;
+	s->from = at - before;
+	s->len = (uint32_t)file.len - s->from;
 	if (a->load_end_addr)
-		s.len = a->load_end_addr - s.to;
-	s.size = s.len;
+		s->len = a->load_end_addr - s->to;
+	s->size = s->len;
 	if (a->bss_end_addr)
-		s.size = a->bss_end_addr - s.to;
-	m->program.count = 0;
-	return program_add(&m->program, file, s);
+		s->size = a->bss_end_addr - s->to;
+	return program_add(&m->program, file);
 }
 
 static int multiboot_wants(const char *what, uint32_t n)

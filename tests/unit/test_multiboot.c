@@ -112,7 +112,8 @@ static int read_file(struct multiboot *m)
 
 static void check_good(const struct multiboot *m)
 {
-	static const struct segment want = {0x100000, AT - 16, 0x100, 0x1100};
+	static const struct segment want = {AT - 16, 0, 0x100000, 0x100,
+					    0x1100};
 
 	assert_int_equal(m->program.count, 1);
 	assert_memory_equal(m->program.segment, &want, sizeof(want));
