@@ -10,6 +10,7 @@
 #include "base/fmt.h"
 #include "base/log.h"
 #include "boot_part.h"
+#include "fw/acpi.h"
 #include "fw/console.h"
 #include "fw/memory.h"
 #include "handoff.h"
@@ -85,6 +86,7 @@ static void boot_tell(void)
 	told.e820 = memory.e820;
 	told.e820_count = memory.e820_count;
 	told.base_end = memory.base_end;
+	told.rsdp = acpi_rsdp();
 	told.framebuffer = (struct multiboot_framebuffer){
 		.addr = SCREEN,
 		.pitch = cols * BITS_OF_TEXT / 8,

@@ -8,7 +8,7 @@
 #define EBDA_LEN   1024
 #define TABLE_MAX  0x400000 /* longer is rubbish */
 
-static const struct acpi_rsdp *acpi_rsdp(uint32_t at, uint32_t end)
+static const struct acpi_rsdp *acpi_look(uint32_t at, uint32_t end)
 {
 	for (; at < end; at += 16) {
 		const struct acpi_rsdp *r = (const void *)(uintptr_t)at;
@@ -24,6 +24,14 @@ static const struct acpi_rsdp *acpi_rsdp(uint32_t at, uint32_t end)
 	return NULL;
 }
 
+const struct acpi_rsdp *acpi_rsdp(void)
+{
+	uint32_t ebda = *(volatile uint16_t *)BDA_EBDA * 16u;
+	const struct acpi_rsdp *r = acpi_look(ebda, ebda + EBDA_LEN);
+
+	return r ? r : acpi_look(RSDP_START, RSDP_END);
+}
+
 struct span acpi_body(const struct acpi_table *t)
 {
 	if (!t || t->len < sizeof(*t) || t->len > TABLE_MAX)
@@ -33,12 +41,9 @@ struct span acpi_body(const struct acpi_table *t)
 
 const struct acpi_table *acpi_find(const char *signature, unsigned n)
 {
-	uint32_t ebda = *(volatile uint16_t *)BDA_EBDA * 16u;
-	const struct acpi_rsdp *r = acpi_rsdp(ebda, ebda + EBDA_LEN);
+	const struct acpi_rsdp *r = acpi_rsdp();
 	struct span list;
 
-	if (!r)
-		r = acpi_rsdp(RSDP_START, RSDP_END);
 	if (!r)
 		return NULL;
 	list = acpi_body((const void *)(uintptr_t)r->rsdt);

@@ -5,6 +5,9 @@
 #include "base/span.h"
 #include "spec/acpi.h"
 
+/* Where all of it begins, NULL if there is none. Its checksum is right. */
+const struct acpi_rsdp *acpi_rsdp(void);
+
 /* The nth table from 0 with these four letters, NULL if there are fewer. */
 const struct acpi_table *acpi_find(const char *signature, unsigned n);
 

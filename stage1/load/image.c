@@ -7,8 +7,7 @@
 #include "load/multiboot.h"
 
 /* What is taken for a kernel by mistake: how many bytes, they, and its name. */
-static const char others[] = "\5\177ELF\1a PXELINUX module\0"
-			     "\4\177ELFELF for other machines\0"
+static const char others[] = "\4\177ELFELF of another kind\0"
 			     "\5\270\377L\315!a PXELINUX module\0"
 			     "\5\270\376L\315!a PXELINUX module\0"
 			     "\2MZa program for EFI\0"

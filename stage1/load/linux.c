@@ -40,7 +40,8 @@ static void linux_fields_16(struct linux_kernel *k, bool is_high)
 	k->relocatable = false;
 	k->align = 1;
 	k->pref_address = is_high ? LINUX_LOAD_ADDRESS : LINUX_LOW_ADDRESS;
-	if (!is_high)
+	/* Without a guess: no loader made one. */
+	if (!is_high || k->version < LINUX_PROTOCOL(2, 10))
 		k->init_size = k->code_len;
 	k->real_at = is_old ? LINUX_REAL_ADDRESS : LINUX_LOW_ADDRESS;
 	k->heap_end = is_old ? LINUX_REAL_HEAP_OLD : LINUX_REAL_HEAP;

@@ -1,6 +1,7 @@
 /* Multiboot headers. Documented in multiboot.h. */
 #include <string.h>
 #include "base/err.h"
+#include "load/image.h"
 #include "load/multiboot.h"
 
 /* Tags of version 2 that a kernel may ask for: what is told, and what a boot
@@ -62,25 +63,24 @@ bool multiboot_is(struct span file)
 static int multiboot_addresses(struct multiboot *m, struct span file,
 			       uint32_t at, const struct multiboot_addresses *a)
 {
+	struct segment *s = m->program.segment;
 	uint32_t before = a->header_addr - a->load_addr;
-	struct segment s = {.to = a->load_addr};
 
-	if (s.to == UINT32_MAX) { /* version 2: from the file's first byte */
+	s->to = a->load_addr;
+	if (s->to == UINT32_MAX) { /* version 2: from the file's first byte */
 		before = at;
-		s.to = a->header_addr - at;
+		s->to = a->header_addr - at;
 	}
 	if (before > at)
-		return program_bad("a wrong address of the Multiboot header:",
-				   a->header_addr);
-	s.from = at - before;
-	s.len = (uint32_t)file.len - s.from;
+		return program_bad("header_addr", a->header_addr);
+	s->from = at - before;
+	s->len = (uint32_t)file.len - s->from;
 	if (a->load_end_addr)
-		s.len = a->load_end_addr - s.to;
-	s.size = s.len;
+		s->len = a->load_end_addr - s->to;
+	s->size = s->len;
 	if (a->bss_end_addr)
-		s.size = a->bss_end_addr - s.to;
-	m->program.count = 0;
-	return program_add(&m->program, file, s);
+		s->size = a->bss_end_addr - s->to;
+	return program_add(&m->program, file);
 }
 
 static int multiboot_wants(const char *what, uint32_t n)
@@ -90,11 +90,8 @@ static int multiboot_wants(const char *what, uint32_t n)
 
 static int multiboot_elf(struct multiboot *m, struct span file)
 {
-	if (!program_is_elf(file))
-		return program_bad("no ELF, and no addresses in the Multiboot "
-				   "header, version",
-				   m->eax == MULTIBOOT_EAX ? 1 : 2);
-	return program_elf(&m->program, file);
+	return program_is_elf(file) ? program_elf(&m->program, file)
+				    : image_unknown(file);
 }
 
 static int multiboot_read_1(struct multiboot *m, struct span file, uint32_t at)
@@ -108,7 +105,7 @@ static int multiboot_read_1(struct multiboot *m, struct span file, uint32_t at)
 	if (!(h->flags & MULTIBOOT_ADDRESSES))
 		return multiboot_elf(m, file);
 	if (file.len - at < sizeof(*h))
-		return program_bad("no whole Multiboot header at", at);
+		return program_bad("no whole header at", at);
 	m->program.entry = h->entry_addr;
 	return multiboot_addresses(m, file, at, &h->addresses);
 }
@@ -164,8 +161,7 @@ static int multiboot_tags(struct multiboot *m, struct span tags,
 
 		if (tags.len < sizeof(*t) || t->size < sizeof(*t) ||
 		    t->size > tags.len)
-			return program_bad("no end of tags; bytes left:",
-					   tags.len);
+			return program_bad("no end of tags, left", tags.len);
 		if (t->type == MULTIBOOT2_TAG_END)
 			return 0;
 		TRY(multiboot_tag(m, t, found));
@@ -185,7 +181,7 @@ static int multiboot_read_2(struct multiboot *m, struct span file, uint32_t at)
 	if (h->architecture)
 		return multiboot_wants("architecture", h->architecture);
 	if (h->header_length < sizeof(*h) || h->header_length > file.len - at)
-		return program_bad("no whole Multiboot header at", at);
+		return program_bad("no whole header at", at);
 	TRY(multiboot_tags(m, span_of(h + 1, h->header_length - sizeof(*h)),
 			   found));
 	where = found[MULTIBOOT2_TAG_ADDRESSES];
@@ -223,8 +219,7 @@ int multiboot_read(struct multiboot *m, struct span file)
 	memset(m, 0, sizeof(*m));
 	TRY(multiboot_read_any(m, file));
 	if (!m->program.count)
-		return program_bad("nothing to load, but an entry at",
-				   m->program.entry);
+		return program_bad("nothing to load at", m->program.entry);
 	return 0;
 }
 

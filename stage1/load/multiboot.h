@@ -8,6 +8,7 @@
 #define LOAD_MULTIBOOT_H
 
 #include "load/program.h"
+#include "spec/acpi.h"
 #include "spec/bios.h"
 #include "spec/multiboot.h"
 
@@ -43,7 +44,8 @@ struct multiboot_told {
 	const char *cmdline; /* with the file's name, as PXELINUX and GRUB 1 */
 	const struct e820_entry *e820;
 	unsigned e820_count;
-	uint32_t base_end; /* of base memory, in bytes */
+	uint32_t base_end;	      /* of base memory, in bytes */
+	const struct acpi_rsdp *rsdp; /* or NULL; whole, as its revision is */
 	struct multiboot_framebuffer framebuffer;
 	struct multiboot_told_module {
 		uint32_t start, end;

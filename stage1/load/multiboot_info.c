@@ -122,6 +122,12 @@ static void info_2(struct info *i, const struct multiboot *m,
 		 t->e820_count * (uint32_t)sizeof(t->e820[0]));
 	/* Of the colours' six bytes two, which are reserved here. */
 	info_tag(i, MULTIBOOT2_FRAMEBUFFER, &t->framebuffer, 6, NULL, 0);
+	if (t->rsdp)
+		info_tag(i, MULTIBOOT2_ACPI_OLD, NULL, 0, t->rsdp,
+			 sizeof(*t->rsdp));
+	if (t->rsdp && t->rsdp->revision >= ACPI_RSDP_2)
+		info_tag(i, MULTIBOOT2_ACPI_NEW, NULL, 0, t->rsdp,
+			 ACPI_RSDP_2_LEN);
 	if (m->relocatable)
 		info_tag(i, MULTIBOOT2_LOAD_BASE, &m->base, 1, NULL, 0);
 	info_tag(i, 0, NULL, 0, NULL, 0);

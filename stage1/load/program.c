@@ -4,6 +4,10 @@
 #include "load/program.h"
 #include "spec/elf.h"
 
+_Static_assert(offsetof(struct segment, to) == ELF_PH_PADDR * 4 &&
+		       sizeof(struct segment) == ELF_PH_NUMBERS * 4,
+	       "a segment is read from a header as it is");
+
 bool program_is_elf(struct span file)
 {
 	const struct elf *e = (const struct elf *)file.p;
@@ -20,18 +24,20 @@ int program_bad(const char *what, uint32_t n)
 	return fail(ERR_PROGRAM_HEADER, "%s %Xh", what, n);
 }
 
-int program_add(struct program *p, struct span file, struct segment s)
+int program_add(struct program *p, struct span file)
 {
+	const struct segment *s = &p->segment[p->count];
+
 	if (p->count == PROGRAM_SEGMENTS)
-		return program_bad("more segments than", PROGRAM_SEGMENTS);
-	if (s.from > file.len || s.len > file.len - s.from)
+		return program_bad("segments over", PROGRAM_SEGMENTS);
+	if (s->from > file.len || s->len > file.len - s->from)
 		return fail(ERR_PROGRAM_TRUNCATED,
 			    "%zu bytes came, %u from byte %u on are missing",
-			    file.len, s.len, s.from);
-	if (s.size < s.len || s.size > MEMMAP_TOP - s.to || s.to > MEMMAP_TOP)
-		return program_bad("a wrong size of the segment at", s.to);
-	if (s.size)
-		p->segment[p->count++] = s;
+			    file.len, s->len, s->from);
+	if (s->size < s->len || s->size > MEMMAP_TOP - s->to ||
+	    s->to > MEMMAP_TOP)
+		return program_bad("a wrong size at", s->to);
+	p->count += s->size != 0;
 	return 0;
 }
 
@@ -49,22 +55,22 @@ static uint32_t program_number(const uint8_t *p, unsigned n, unsigned bytes,
 static int program_header(struct program *p, struct span file, unsigned bytes,
 			  const uint8_t *ph)
 {
-	uint32_t n[ELF_PH_NUMBERS], high[2] = {0}, entry = p->entry;
+	struct segment *s = &p->segment[p->count];
+	uint32_t *number = (uint32_t *)s; /* in this order */
+	uint32_t high[2] = {0};
 
 	if (((const struct elf_number *)ph)->low != ELF_LOAD)
 		return 0;
 	/* A virtual address is the program's own affair. */
 	for (unsigned i = 0; i < ELF_PH_NUMBERS; i++)
-		n[i] = program_number(ph + bytes, i, bytes,
-				      &high[i == ELF_PH_VADDR]);
+		number[i] = program_number(ph + bytes, i, bytes,
+					   &high[i == ELF_PH_VADDR]);
 	if (high[0])
-		return program_bad("more than 4 GiB in the program header at",
+		return program_bad("above 4 GiB: header at",
 				   (uint32_t)(ph - file.p));
-	TRY(program_add(p, file,
-			(struct segment){n[ELF_PH_PADDR], n[ELF_PH_OFFSET],
-					 n[ELF_PH_FILESZ], n[ELF_PH_MEMSZ]}));
-	if (entry - n[ELF_PH_VADDR] < n[ELF_PH_MEMSZ])
-		p->physical = entry - n[ELF_PH_VADDR] + n[ELF_PH_PADDR];
+	TRY(program_add(p, file));
+	if (p->entry - s->virtual < s->size)
+		p->physical = p->entry - s->virtual + s->to;
 	return 0;
 }
 
@@ -84,7 +90,7 @@ int program_elf(struct program *p, struct span file)
 	p->physical = p->entry;
 	if (sizes->phentsize < ELF_PH_LEN(bytes) || at > file.len ||
 	    (uint32_t)sizes->phnum * sizes->phentsize > file.len - at)
-		return program_bad("no whole program headers at", at);
+		return program_bad("no whole headers at", at);
 	for (unsigned i = 0; i < sizes->phnum; i++)
 		TRY(program_header(p, file, bytes,
 				   file.p + at + i * sizes->phentsize));

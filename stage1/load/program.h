@@ -11,15 +11,16 @@
 
 #define PROGRAM_SEGMENTS 16
 
-/* Bytes of the file, then zeros up to size. */
+/* Bytes of the file, then zeros up to size. In the order of ELF's headers. */
 struct segment {
+	uint32_t from;	  /* in the file */
+	uint32_t virtual; /* the program's own affair */
 	uint32_t to;
-	uint32_t from, len; /* in the file */
-	uint32_t size;	    /* not 0 */
+	uint32_t len, size; /* size is not 0 */
 };
 
 struct program {
-	struct segment segment[PROGRAM_SEGMENTS];
+	struct segment segment[PROGRAM_SEGMENTS + 1]; /* the last is scratch */
 	unsigned count;
 	uint32_t entry;
 	uint32_t physical; /* private: entry as a physical address */
@@ -39,8 +40,11 @@ int program_elf(struct program *p, struct span file);
 /* Fail: what a header says, and the number, can not be meant. */
 int program_bad(const char *what, uint32_t n);
 
-/* Put one segment more. Fails if it is not inside the file, or one too many. */
-int program_add(struct program *p, struct span file, struct segment s);
+/*
+ * Count the segment p->segment[p->count], which has been filled in, if it has a
+ * size. Fails if it is not inside the file, or one too many.
+ */
+int program_add(struct program *p, struct span file);
 
 /* All the memory that the segments need, from the lowest to the highest. */
 struct range program_extent(const struct program *p);

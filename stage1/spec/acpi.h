@@ -16,6 +16,8 @@ struct acpi_rsdp {
 	uint32_t rsdt;
 } PACKED;
 #define ACPI_RSDP_SIGNATURE "RSD PTR "
+#define ACPI_RSDP_2	    2  /* from this revision on */
+#define ACPI_RSDP_2_LEN	    36 /* bytes */
 _Static_assert(sizeof(struct acpi_rsdp) == 20, "ACPI 6 table 5-27");
 
 struct acpi_table {

@@ -76,11 +76,22 @@ def test_memdisk(network, site, machine):
 
 def test_old_protocol(network, site, machine):
     """A kernel from before protocol 2.00."""
-    site.copy(f"{GUESTS}/old", "zimage")
+    site.copy(f"{GUESTS}/real-old", "zimage")
     serve(network, site, "zimage", "some words")
     pc = machine()
-    pc.expect(r"old: cmdline some words BOOT_IMAGE=zimage")
-    pc.expect(r"old: ready")
+    pc.expect(r"real: cmdline some words BOOT_IMAGE=zimage")
+    pc.expect(r"real: ready")
+
+
+@pytest.mark.parametrize("words, pxe", [("", "gone"), ("keeppxe", "there")])
+def test_keeppxe(words, pxe, network, site, machine):
+    """PXE is unloaded, but not if the command line wants it."""
+    site.copy(f"{GUESTS}/real-new", "kernel")
+    site.put("five", b"12345")
+    serve(network, site, "kernel", words, ["five"])
+    pc = machine()
+    pc.expect(r"real: cmdline .*initrd=five BOOT_IMAGE=kernel")
+    pc.expect(rf"real: PXE is {pxe}")
 
 
 def checksum(data):
@@ -117,6 +128,8 @@ def test_multiboot(name, network, site, machine):
         assert start % 4096 == 0
         assert (size, total) == (len(data), checksum(data))
     pc.expect(r"guest: map 100000 \w+ 1\b")
+    if version == 2:
+        pc.expect(r"guest: acpi 1")
     pc.expect(r"guest: ready")
 
 

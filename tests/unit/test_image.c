@@ -150,10 +150,10 @@ static void test_names(void **state)
 		{"<html>", 6, "it begins as a web page"},
 		{"\x7F"
 		 "ELF\2",
-		 5, "it begins as ELF for other machines"},
+		 5, "it begins as ELF of another kind"},
 		{"\x7F"
 		 "ELF\1",
-		 5, "it begins as a PXELINUX module"},
+		 5, "it begins as ELF of another kind"},
 		{"\xB8\xFF\x4C\xCD\x21", 5, "it begins as a PXELINUX module"},
 		{"\xB8\xFE\x4C\xCD\x21", 5, "it begins as a PXELINUX module"},
 	};

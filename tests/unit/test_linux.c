@@ -294,8 +294,9 @@ static void test_protocols(void **state)
 		assert_int_equal(k.cmdline_max, 2047);
 		assert_int_equal(k.pref_address,
 				 minor < 10 ? 0x100000 : 0x1000000);
-		assert_int_equal(k.init_size,
-				 minor < 10 ? 0x2000000 : 0x3000000);
+		assert_int_equal(k.init_size, minor < 8	   ? CODE_LEN
+					      : minor < 10 ? 0x2000000
+							   : 0x3000000);
 	}
 }
 
@@ -346,13 +347,15 @@ static void test_lengths(void **state)
 		enum err e;
 		uint32_t init_size;
 	} rows[] = {
-		{0x1000000, 0x0202, ERR_NONE, 0x2000000},
-		{0x1000001, 0x0202, ERR_NONE, 0x2000002},
-		{0x20000000, 0x0202, ERR_NONE, 0x40000000},
-		{0x20000001, 0x0202, ERR_LINUX_HEADER, 0},
-		{0x80000000, 0x0202, ERR_LINUX_HEADER, 0},
-		{0x80000001, 0x0202, ERR_LINUX_HEADER, 0},
-		{0xFFFF0000, 0x0202, ERR_LINUX_HEADER, 0},
+		{0x1000000, 0x0208, ERR_NONE, 0x2000000},
+		{0x1000001, 0x0208, ERR_NONE, 0x2000002},
+		{0x20000000, 0x0208, ERR_NONE, 0x40000000},
+		{0x20000001, 0x0208, ERR_LINUX_HEADER, 0},
+		{0x80000000, 0x0208, ERR_LINUX_HEADER, 0},
+		{0x40000001, 0x0202, ERR_LINUX_HEADER, 0},
+		{0x40000000, 0x0202, ERR_NONE, 0x40000000},
+		{0x80000001, 0x0208, ERR_LINUX_HEADER, 0},
+		{0xFFFF0000, 0x0208, ERR_LINUX_HEADER, 0},
 		{0x3000000, 0x020F, ERR_NONE, 0x3000000},
 		{0x3000001, 0x020F, ERR_NONE, 0x3000001},
 		{0x40000000, 0x020F, ERR_NONE, 0x40000000},

@@ -26,6 +26,9 @@ static struct multiboot_told told = {
 	.modules = 2,
 };
 
+/* ACPI's root; the revision is its byte 15. */
+static uint8_t rsdp[36] = "RSD PTR and what comes then, in all.";
+
 static uint8_t *block;
 static size_t block_len;
 
@@ -170,6 +173,14 @@ static void check_tag(uint32_t type, uint32_t tag, uint32_t size)
 		assert_int_equal(get32(tag + 24), 25);
 		assert_int_equal(get32(tag + 28), 16 | 2 << 8);
 		break;
+	case 14:
+		assert_int_equal(size, 8 + 20);
+		assert_memory_equal(at(tag + 8, 20), rsdp, 20);
+		break;
+	case 15:
+		assert_int_equal(size, 8 + 36);
+		assert_memory_equal(at(tag + 8, 36), rsdp, 36);
+		break;
 	case 21:
 		assert_int_equal(size, 12);
 		assert_int_equal(get32(tag + 8), 0x1234000);
@@ -180,32 +191,42 @@ static void check_tag(uint32_t type, uint32_t tag, uint32_t size)
 	}
 }
 
+/* All tags, one behind the other; returns which there are. */
+static uint32_t check_tags(const struct multiboot *m)
+{
+	uint32_t tag = AT + 8, type, size, found = 0;
+
+	tell(m);
+	assert_int_equal(get32(AT), block_len);
+	assert_int_equal(get32(AT + 4), 0);
+	do {
+		type = get32(tag);
+		size = get32(tag + 4);
+		at(tag, size);
+		check_tag(type, tag, size);
+		found |= 1u << type;
+		tag += (size + 7) & ~7u;
+	} while (type);
+	assert_int_equal(tag, AT + block_len);
+	guard_free(block, block_len);
+	return found;
+}
+
 static void test_2(void **state)
 {
 	struct multiboot m = {.eax = MULTIBOOT2_EAX, .base = 0x1234000};
+	struct multiboot_told usual = told;
 
 	(void)state;
-	for (int relocatable = 0; relocatable < 2; relocatable++) {
-		uint32_t tag = AT + 8, size, found = 0;
-
-		m.relocatable = relocatable;
-		tell(&m);
-		assert_int_equal(get32(AT), block_len);
-		assert_int_equal(get32(AT + 4), 0);
-		for (;; tag += (size + 7) & ~7u) {
-			uint32_t type = get32(tag);
-
-			size = get32(tag + 4);
-			at(tag, size);
-			check_tag(type, tag, size);
-			found |= 1u << type;
-			if (!type)
-				break;
-		}
-		assert_int_equal(tag + 8, AT + block_len);
-		assert_int_equal(found, 0x15F | (uint32_t)relocatable << 21);
-		guard_free(block, block_len);
-	}
+	assert_int_equal(check_tags(&m), 0x15F);
+	m.relocatable = true;
+	assert_int_equal(check_tags(&m), 0x15F | 1u << 21);
+	told.rsdp = (const struct acpi_rsdp *)rsdp;
+	rsdp[15] = 0;
+	assert_int_equal(check_tags(&m), 0x15F | 1u << 21 | 1u << 14);
+	rsdp[15] = 2;
+	assert_int_equal(check_tags(&m), 0x15F | 1u << 21 | 3u << 14);
+	told = usual;
 }
 
 /* Too little for what it might need. */
@@ -267,6 +288,7 @@ static void test_most(void **state)
 	struct multiboot_told usual = told;
 
 	(void)state;
+	told.rsdp = (const struct acpi_rsdp *)rsdp;
 	told.e820 = most;
 	told.e820_count = COUNT(most);
 	for (told.modules = 0; told.modules < MULTIBOOT_MODULES; told.modules++)

@@ -119,6 +119,8 @@ static void told_2(const uint8_t *info)
 			line("memory", n + 2, 2, "");
 		if (n[0] == MULTIBOOT2_FRAMEBUFFER)
 			line("screen", n + 2, 5, "");
+		if (n[0] == MULTIBOOT2_ACPI_OLD && n[1] == 8 + 20)
+			line("acpi", 0, 0, "1");
 		if (n[0] == MULTIBOOT2_LOAD_BASE)
 			line("base", n + 2, 1, "");
 		for (uint32_t e = 16; n[0] == MULTIBOOT2_MMAP && e < n[1];

@@ -24,9 +24,10 @@ $(GUESTS)/mb%.elf: $(GUESTS)/entry-%.o $(GUESTS)/guest.o tests/lab/guests/guest.
 $(GUESTS)/mb1flat.bin: $(GUESTS)/mb1flat.elf
 	$(Q)objcopy -O binary $< $@
 
-$(GUESTS)/old: tests/lab/guests/old.asm
+$(GUESTS)/real-old $(GUESTS)/real-new: tests/lab/guests/real.asm
 	@mkdir -p $(@D)
-	$(Q)$(NASM) -f bin -o $@ $<
+	$(Q)$(NASM) -f bin $(if $(findstring new,$@),-DHEADER) -o $@ $<
 
 .PHONY: guests
-guests: $(GUESTS)/mb1.elf $(GUESTS)/mb2.elf $(GUESTS)/mb1flat.bin $(GUESTS)/old
+guests: $(GUESTS)/mb1.elf $(GUESTS)/mb2.elf $(GUESTS)/mb1flat.bin \
+	$(GUESTS)/real-old $(GUESTS)/real-new
