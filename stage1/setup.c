@@ -2,6 +2,7 @@
 #include "setup.h"
 #include "base/err.h"
 #include "base/log.h"
+#include "crypto/passwd.h"
 #include "fw/console.h"
 #include "fw/keymap.h"
 #include "fw/memory.h"
@@ -61,8 +62,28 @@ static void setup_keymap(const char *name)
 			 err_sentence(rc), err_detail(), err_code(rc));
 }
 
+/* A password that nobody can type is better known before. */
+static void setup_passwd(const char *where, const char *stored)
+{
+	int rc = stored ? passwd_check(stored) : 0;
+
+	if (rc < 0)
+		log_line(LOG_WARN, "%s: %s (%s) [%s]", where, err_sentence(rc),
+			 err_detail(), err_code(rc));
+}
+
+static void setup_passwds(const struct config *c)
+{
+	for (const struct conf_menu *m = c->menus; m; m = m->next) {
+		setup_passwd("MENU MASTER PASSWD", m->look.master);
+		for (const struct conf_label *l = m->rows; l; l = l->row_below)
+			setup_passwd(l->title, l->passwd);
+	}
+}
+
 void setup_apply(const struct config *c)
 {
+	setup_passwds(c);
 	setup_serial(&c->serial);
 	setup_screen(c);
 	setup_keymap(c->keymap);

@@ -1,4 +1,7 @@
-/* What a config says of the machine: serial line, keyboard, log. */
+/*
+ * What a config says of the machine: serial line, keyboard, log,
+ * passwords.
+ */
 #ifndef STAGE1_SETUP_H
 #define STAGE1_SETUP_H
 

@@ -72,7 +72,8 @@ static bool syslog_next(void)
 	if (rc > 0)
 		syslog.at = at;
 	if (rc < 0 || clock_ms() - start > PATIENCE_MS) {
-		log_line(LOG_WARN, "SYSLOG %s: no such host, or it does not answer",
+		log_line(LOG_WARN,
+			 "SYSLOG %s: no such host, or it does not answer",
 			 syslog.host);
 		syslog.host[0] = '\0';
 	}

@@ -43,7 +43,7 @@ struct acpi_fadt {
 _Static_assert(offsetof(struct acpi_fadt, pm1a_control) == 64,
 	       "ACPI 6 table 5-34");
 
-/* "SPCR": Microsoft's, also in ACPI 6 section 5.2.6's list. */
+/* "SPCR": Microsoft's Serial Port Console Redirection Table. */
 struct acpi_spcr {
 	struct acpi_table head;
 	uint8_t interface, reserved[3];
@@ -51,7 +51,7 @@ struct acpi_spcr {
 	uint64_t address;		      /* of the port */
 } PACKED;
 _Static_assert(offsetof(struct acpi_spcr, address) == 44,
-	       "SPCR, ACPI 6 5.2.3.2");
+	       "SPCR; address as ACPI 6 table 5-1");
 #define ACPI_SPACE_IO 1
 
 enum acpi_pm1_control {
