@@ -68,7 +68,7 @@ LOAD := acpi cpio disk image linux multiboot multiboot_info plan plan_c32 \
 STAGE1 := $(FW:%=stage1/fw/%.c) stage1/fw/fault.asm stage1/fw/fault.c \
 	stage1/fw/disk_hook.asm stage1/fw/launch.asm \
 	stage1/boot.c stage1/boot_linux.c stage1/boot_multiboot.c \
-	stage1/chain.c stage1/entry.c stage1/graphic.c \
+	stage1/chain.c stage1/config.c stage1/entry.c stage1/graphic.c \
 	stage1/handoff.c stage1/info.c stage1/main.c stage1/netboot.c \
 	stage1/road.c stage1/road_tftp.c stage1/session.c stage1/setup.c \
 	stage1/syslog.c stage1/trust.c stage1/way.c \

@@ -171,6 +171,7 @@ struct config {
 	bool no_options;	/* ALLOWOPTIONS 0: nobody edits command lines */
 	uint32_t total_timeout_ds; /* TOTALTIMEOUT, not stopped by keys */
 	bool no_complete;	   /* NOCOMPLETE 1: Tab lists no labels */
+	bool no_prefetch;	   /* PREFETCH 0: nothing comes unasked */
 	struct conf_serial serial;
 	bool no_screen;	     /* CONSOLE 0: the serial line only */
 	enum conf_road road; /* ROAD: how files come */

@@ -275,6 +275,7 @@ static int conf_do_menu(struct conf_parser *p, char *rest);
 	X("noescape", do_flag, CONF_AT(noescape))                              \
 	X("nocomplete", do_flag, CONF_AT(no_complete))                         \
 	X("implicit", do_unless, CONF_AT(no_implicit))                         \
+	X("prefetch", do_unless, CONF_AT(no_prefetch))                         \
 	X("allowoptions", do_unless, CONF_AT(no_options))                      \
 	X("console", do_unless, CONF_AT(no_screen))                            \
 	X("timeout", do_timeout, LOOK_AT(timeout_ds))                          \

@@ -208,6 +208,22 @@ static enum menu_action menu_boot_unasked(struct menu *m)
 	return line ? menu_boot_line(m, line) : MENU_WAIT;
 }
 
+bool menu_foresee(struct menu *m)
+{
+	enum menu_state state = m->state;
+	struct conf_menu *menu = m->menu;
+	bool by_timeout = m->by_timeout;
+	enum menu_action action;
+
+	if (!m->counting || m->leaving)
+		return false;
+	action = menu_boot_unasked(m);
+	m->state = state;
+	m->menu = menu;
+	m->by_timeout = by_timeout;
+	return action == MENU_BOOT;
+}
+
 enum menu_action menu_tick(struct menu *m, uint32_t now_ms)
 {
 	if (m->counting && menu_is_over(m->deadline_ms, now_ms)) {

@@ -103,6 +103,12 @@ enum menu_action menu_key(struct menu *m, int key, uint32_t now_ms);
 enum menu_action menu_tick(struct menu *m, uint32_t now_ms);
 
 /*
+ * What the count-down will boot if nobody touches a key: m->chosen and
+ * m->cmdline. False if none runs, or it boots nothing.
+ */
+bool menu_foresee(struct menu *m);
+
+/*
  * Show a text: the one that MENU_SHOW, MENU_INFO or MENU_LOG asked for, or
  * another one. It may have the codes of display files. It must stay until the
  * next of these actions, or menu_again, or menu_start.

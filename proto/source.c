@@ -65,6 +65,7 @@ enum source_verdict source_judge(int rc, unsigned tries)
 {
 	switch (-rc) {
 	case ERR_NETBOOT_ESC:
+	case ERR_SESSION_OTHER:
 	case ERR_PLACE_TOO_BIG:
 	case ERR_PLACE_FULL:
 		return SOURCE_OVER;

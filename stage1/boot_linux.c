@@ -14,6 +14,7 @@
 #include "handoff.h"
 #include "load/cpio.h"
 #include "load/linux.h"
+#include "netboot.h"
 #include "trust.h"
 
 /* The kernel's unpacker wants each archive at a multiple of 4. */
@@ -206,6 +207,7 @@ int boot_linux(struct boot *b)
 	TRY(boot_cmdline(l));
 	TRY(boot_initrds(l));
 	b->object = b->plan->file;
+	TRY(netboot_settle());
 	TRY(policy_prove(&trust, &verified));
 	if (l->kernel.is_16bit)
 		TRY(boot_enter_16(l));

@@ -15,6 +15,7 @@
 #include "fw/memory.h"
 #include "handoff.h"
 #include "load/multiboot.h"
+#include "netboot.h"
 #include "trust.h"
 
 #define INFO_MAX     16384 /* what the kernel is told, with command lines */
@@ -147,6 +148,7 @@ int boot_multiboot(struct boot *b)
 		TRY(boot_module(b, &p->files[i]));
 	}
 	b->object = p->file;
+	TRY(netboot_settle());
 	TRY(boot_words(&told.cmdline, p->file, p->cmdline));
 	boot_tell();
 	TRY(boot_info(b));

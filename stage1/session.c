@@ -5,6 +5,7 @@
 #include "base/str.h"
 #include "boot.h"
 #include "chain.h"
+#include "config.h"
 #include "crypto/passwd.h"
 #include "entry.h"
 #include "fw/clock.h"
@@ -16,15 +17,13 @@
 #include "info.h"
 #include "menu/menu.h"
 #include "netboot.h"
-#include "proto/cfgname.h"
-#include "road.h"
 #include "session.h"
-#include "setup.h"
-#include "trust.h"
 #include "spec/pxe.h"
 
 /* After this time without a key an error goes to the next boot device. */
 #define GIVE_UP_MS 60000
+/* Between two looks at keys and menu while files come. */
+#define DRAW_MS	   50
 
 static struct config conf;
 static struct menu menu;
@@ -34,11 +33,18 @@ static bool menu_is_new;		   /* of a config just read */
 static const char *to_show;		   /* a text, when the menu is back */
 static uint8_t *menu_heap;		   /* behind the config's memory */
 
-/* The config that an entry asked for in place of the machine's own. */
+/* What the count-down will boot comes while it runs. */
 static struct {
-	char file[CFGNAME_MAX], folder[CFGNAME_MAX];
-	int number; /* as of PLAN_CONFIG */
-} asked;
+	const struct conf_menu *menu; /* that was shown then */
+	const struct conf_label *label;
+	char cmdline[CONF_LINE_MAX];
+	uint32_t drawn_ms;
+	enum menu_action action; /* what was chosen instead */
+	bool is_chosen;		 /* it was, by time or key, and failed: rc */
+	int rc;
+} ahead;
+
+static struct plan wanted; /* what was chosen comes to */
 
 /* "object: sentence (detail) [code]" to screen and log. */
 static void session_error(const char *object, int rc)
@@ -82,163 +88,6 @@ void session_require(const char *object, int rc)
 	chain_leave(PXE_NBP_DONE);
 }
 
-static const char *not_included; /* the last INCLUDE that failed */
-
-/* The parser's questions. */
-static int session_include(struct conf_env *env, const char *name,
-			   const char **text, size_t *len)
-{
-	const char *expanded;
-
-	not_included = name;
-	TRY(entry_expand(name, &expanded));
-	not_included = expanded;
-	TRY(netboot_text(expanded, env->arena, false, text, len));
-	not_included = NULL;
-	return 0;
-}
-
-static void session_note(struct conf_env *env, const char *file, unsigned line,
-			 const char *sentence)
-{
-	(void)env;
-	log_line(LOG_DEBUG, "%s:%u: %s", file, line, sentence);
-}
-
-static void session_warn(struct conf_env *env, const char *file, unsigned line,
-			 const char *sentence)
-{
-	(void)env;
-	log_line(LOG_WARN, "%s:%u: %s", file, line, sentence);
-}
-
-/* The server answers, and has no such file. */
-static bool session_missing(int rc)
-{
-	return rc == -ERR_TFTP_NOT_FOUND || rc == -ERR_TFTP_ACCESS ||
-	       rc == -ERR_TFTP_REFUSED || rc == -ERR_HTTP_NOT_FOUND ||
-	       rc == -ERR_HTTP_FORBIDDEN;
-}
-
-/* The first config there is, in PXELINUX's order. */
-static int session_search(char *name, const char **text, size_t *len)
-{
-	for (unsigned n = 0; cfgname(&netboot_lease, n, name, CFGNAME_MAX);
-	     n++) {
-		int rc;
-
-		if (!policy_lists(&trust, name))
-			continue;
-		rc = netboot_text(name, &memory.heap, true, text, len);
-		if (rc == 0) {
-			log_line(LOG_INFO, "Config %s", name);
-			return 0;
-		}
-		/* Only "not there" lets the search go on: a silent server
-		   would be asked a dozen times. What is signed for this machine
-		   may not be hidden from it. */
-		if (trust.is_required || !session_missing(rc))
-			return rc;
-		log_line(LOG_DEBUG, "%s: not there", name);
-	}
-	return fail(ERR_CONFIG_NOT_FOUND, "the last one asked for was %s",
-		    name);
-}
-
-/* On one boot server after the other. */
-static int session_find(char *name, const char **text, size_t *len)
-{
-	for (unsigned tried = 1;; tried++) {
-		int rc = session_search(name, text, len);
-
-		if (rc >= 0 || rc == -ERR_NETBOOT_ESC ||
-		    !netboot_other_server(tried))
-			return rc;
-		log_line(LOG_WARN,
-			 "Config: %s (%s) [%s]; asking the next "
-			 "server",
-			 err_sentence(rc), err_detail(), err_code(rc));
-	}
-}
-
-/*
- * The config that was asked for. What comes later is in its folder. A menu's
- * configs are what UI has behind its program.
- */
-static int session_asked(char *name, const char **text, size_t *len)
-{
-	static char menus[CFGNAME_MAX + 16];
-
-	str_copy(name, CFGNAME_MAX, asked.file);
-	*asked.file = '\0';
-	if (asked.number) {
-		*text = menus;
-		*len = fmt(menus, sizeof(menus), "UI %s %s",
-			   asked.number == 1 ? "menu" : "vesamenu", name);
-		return 0;
-	}
-	TRY(netboot_text(name, &memory.heap, false, text, len));
-	if (!netboot_folder(asked.folder))
-		return fail(ERR_ENTRY_FOLDER, "%s", asked.folder);
-	return 0;
-}
-
-/* The SAY lines of a config, one below the other. */
-static void session_say(const char *text)
-{
-	while (text && *text) {
-		const char *end = strchr(text, '\n');
-		size_t len = end ? (size_t)(end - text) : strlen(text);
-
-		log_line(LOG_INFO, "%.*s", (int)len, text);
-		text += len + (text[len] == '\n');
-	}
-}
-
-static int session_config(const char **object)
-{
-	static char first[CFGNAME_MAX], other[CFGNAME_MAX];
-	bool is_asked = *asked.file;
-	/* Who can have a signed part left out changes what the rest means. */
-	struct conf_env env = {session_include,	  session_warn,
-			       session_note,	  &memory.heap,
-			       trust.is_required, is_asked ? first : NULL};
-	char *name = is_asked ? other : first;
-	const char *text;
-	size_t len;
-	int rc;
-
-	if (!is_asked)
-		netboot_folder(NULL);
-	TRY(trust_credentials(object));
-	policy_config(&trust);
-	rc = is_asked ? session_asked(name, &text, &len)
-		      : session_find(name, &text, &len);
-	*object = rc == -ERR_CONFIG_NOT_FOUND ? "config" : name;
-	TRY(rc);
-	not_included = NULL;
-	rc = conf_parse(&conf, &env, name, text, len);
-	if (rc < 0 && env.is_whole && not_included)
-		*object = not_included;
-	TRY(rc);
-	trust_tighten(&conf);
-	setup_apply(&conf);
-	graphic_start(&conf);
-	TRY(road_force(conf.road != CONF_ROAD_UDP,
-		       conf.road != CONF_ROAD_UNDI));
-	session_say(conf.say);
-	return 0;
-}
-
-static int session_ask(const struct plan *plan)
-{
-	if (!str_copy(asked.file, sizeof(asked.file), plan->file) ||
-	    !str_copy(asked.folder, sizeof(asked.folder), plan->cmdline))
-		return fail(ERR_ENTRY_CONFIG, "%s", plan->cmdline);
-	asked.number = plan->number;
-	return 0;
-}
-
 /* Do it; if that comes back without an error, the menu is shown again. */
 static int session_do(const struct plan *plan, const char **object)
 {
@@ -252,7 +101,7 @@ static int session_do(const struct plan *plan, const char **object)
 	case PLAN_MULTIBOOT:
 		return boot_plan(plan, object);
 	case PLAN_CONFIG:
-		return session_ask(plan);
+		return config_ask(plan);
 	case PLAN_MENU:
 		return 0;
 	case PLAN_SHOW:
@@ -270,20 +119,24 @@ static int session_do(const struct plan *plan, const char **object)
 	}
 }
 
+static void session_say_booting(void)
+{
+	*message = '\0';
+	log_line(LOG_INFO, "Booting %s",
+		 menu.chosen ? menu.chosen->title : menu.cmdline);
+}
+
 /* Boot what was chosen; if that comes back, it has failed: how. */
 static int session_start(void)
 {
-	static struct plan plan;
-	const struct conf_label *label = menu.chosen;
 	const char *object;
 	int rc;
 
-	*message = '\0';
 	arena_release(&memory.heap, menu_heap);
-	log_line(LOG_INFO, "Booting %s", label ? label->title : menu.cmdline);
-	rc = entry_plan(&conf, label, menu.cmdline, &plan, &object);
+	session_say_booting();
+	rc = entry_plan(&conf, menu.chosen, menu.cmdline, &wanted, &object);
 	if (rc >= 0)
-		rc = session_do(&plan, &object);
+		rc = session_do(&wanted, &object);
 	if (rc < 0)
 		session_error(object, rc);
 	return rc;
@@ -294,9 +147,14 @@ static void session_boot(void)
 {
 	int rc;
 
-	console_clear();
 	was_automatic = menu.by_timeout;
-	rc = session_start();
+	if (ahead.is_chosen) {
+		rc = ahead.rc;
+	} else {
+		console_clear();
+		rc = session_start();
+	}
+	ahead.is_chosen = false;
 	if (rc >= 0 || !was_automatic || !menu.menu->look.onerror ||
 	    rc == -ERR_NETBOOT_ESC)
 		return;
@@ -332,7 +190,6 @@ static void session_draw(unsigned who)
 /* A graphic screen shows more than fits on a terminal. */
 static void session_show(void)
 {
-	graphic_background(menu_background(&menu));
 	if (!gfx_is_on()) {
 		session_draw(CONSOLE_BOTH);
 		return;
@@ -366,8 +223,69 @@ static void session_text(enum menu_action action)
 	}
 }
 
+/* The menu goes on while files come: netboot_meanwhile. */
+static int session_meanwhile(void)
+{
+	uint32_t now = clock_ms();
+	enum menu_action action;
+	int key;
+
+	if (now - ahead.drawn_ms < DRAW_MS)
+		return 0;
+	ahead.drawn_ms = now;
+	key = keys_get();
+	action = key == KEY_NONE ? menu_tick(&menu, now)
+				 : menu_key(&menu, key, now);
+	session_show();
+	/* Another menu may want another picture: it is fetched. */
+	if (action == MENU_WAIT && menu.menu == ahead.menu)
+		return 0;
+	ahead.action = action;
+	if (action != MENU_BOOT || menu.chosen != ahead.label ||
+	    strcmp(menu.cmdline, ahead.cmdline) != 0)
+		return fail(ERR_SESSION_OTHER, "%s", "");
+	ahead.is_chosen = true;
+	netboot_meanwhile = NULL;
+	console_clear();
+	session_say_booting();
+	console_release(true);
+	return 0;
+}
+
+/*
+ * Fetch what the count-down will boot. Comes back with what was chosen
+ * instead; with MENU_BOOT if it was this, and failed; or with MENU_WAIT if it
+ * failed before: then it is tried again, for all to see, when its time has
+ * come.
+ */
+static enum menu_action session_ahead(void)
+{
+	const char *object;
+	int rc;
+
+	ahead.menu = menu.menu;
+	ahead.label = menu.chosen;
+	ahead.action = MENU_WAIT;
+	str_copy(ahead.cmdline, sizeof(ahead.cmdline), menu.cmdline);
+	console_hold();
+	rc = entry_plan(&conf, ahead.label, ahead.cmdline, &wanted, &object);
+	if (rc >= 0 && wanted.kind <= PLAN_MULTIBOOT) {
+		netboot_meanwhile = session_meanwhile;
+		rc = boot_plan(&wanted, &object);
+		netboot_meanwhile = NULL;
+	}
+	console_release(false);
+	if (ahead.is_chosen) {
+		ahead.rc = rc;
+		session_error(object, rc);
+	}
+	arena_release(&memory.heap, menu_heap);
+	return ahead.action;
+}
+
 static enum menu_action session_menu(void)
 {
+	bool look_ahead = !conf.no_prefetch;
 	enum menu_action action;
 
 	menu.passwd_matches = passwd_matches;
@@ -384,8 +302,13 @@ static enum menu_action session_menu(void)
 		menu_show(&menu, to_show, strlen(to_show));
 	to_show = NULL;
 	do {
+		graphic_background(menu_background(&menu));
 		session_show();
 		action = session_menu_step();
+		if (action == MENU_WAIT && look_ahead && menu_foresee(&menu)) {
+			look_ahead = false;
+			action = session_ahead();
+		}
 		if (action >= MENU_SHOW) {
 			arena_release(&memory.heap, menu_heap);
 			session_text(action);
@@ -400,7 +323,7 @@ void session(void)
 {
 	uint8_t *mark = arena_mark(&memory.heap);
 	const char *object;
-	int rc = session_config(&object);
+	int rc = config_read(&conf, &object);
 
 	menu_is_new = true;
 	was_automatic = false;
@@ -413,7 +336,7 @@ void session(void)
 			chain_leave(PXE_NBP_DONE);
 		rc = -1;
 	}
-	while (rc == 0 && !*asked.file) {
+	while (rc == 0 && !config_is_asked()) {
 		if (session_menu() == MENU_LEAVE)
 			chain_leave(PXE_NBP_DONE);
 		session_boot();

@@ -95,13 +95,13 @@ void console_hold(void)
 	held_at = log_end();
 }
 
-void console_release(void)
+void console_release(bool show)
 {
 	char line[LOG_LINE_MAX];
 	int level;
 
 	is_held = false;
-	while ((level = log_read(&held_at, line, sizeof(line))) >= 0)
+	while (show && (level = log_read(&held_at, line, sizeof(line))) >= 0)
 		if (level <= LOG_INFO)
 			console_log((enum log_level)level, line);
 }

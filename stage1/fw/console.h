@@ -35,9 +35,9 @@ void console_line(uint8_t attr, const char *text);
 /* Show text in the line below the last one until the next line or status. */
 void console_status(const char *text);
 
-/* The log's lines wait, and a canvas stays as it is; they come by release. */
+/* The log's lines wait, and a canvas stays as it is. Then they come, or not. */
 void console_hold(void);
-void console_release(void);
+void console_release(bool show);
 
 /*
  * Show a canvas; only what differs from the one shown before is sent. The inks

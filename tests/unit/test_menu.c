@@ -283,6 +283,40 @@ static void test_after_error(void **state)
 	assert_string_equal(play_menu.message, "bad.[2J.name");
 }
 
+/* What will boot is known while the count-down runs, and nothing changes. */
+static void test_foresee(void **state)
+{
+	static char before[32 * 1024];
+
+	(void)state;
+	play_begin(SITE, NULL);
+	play("+1000");
+	strncpy(before, play_screen(80, 25), sizeof(before) - 1);
+	assert_true(menu_foresee(&play_menu));
+	assert_string_equal(play_menu.chosen->name, "inst");
+	assert_string_equal(play_menu.cmdline, "quiet initrd=i auto");
+	play_draw(80, 25);
+	assert_string_equal(play_screen(80, 25), before);
+	assert_int_equal(play("+5999"), MENU_WAIT);
+	assert_int_equal(play("+1"), MENU_BOOT);
+	assert_true(play_menu.by_timeout);
+	assert_string_equal(play_menu.cmdline, "quiet initrd=i auto");
+
+	/* No time runs, or not to a boot. */
+	play_begin(SITE, NULL);
+	play("up");
+	assert_false(menu_foresee(&play_menu));
+	play_begin("LABEL a\n", NULL);
+	assert_false(menu_foresee(&play_menu));
+	play_begin(SITE, "k: it failed [T01]");
+	menu_fall_back(&play_menu, 60, play_now_ms);
+	assert_false(menu_foresee(&play_menu));
+	play_begin("TIMEOUT 9\nMENU BEGIN s\nMENU LABEL S\nLABEL x\nMENU END\n",
+		   NULL);
+	assert_false(menu_foresee(&play_menu));
+	assert_ptr_equal(play_menu.menu, play_menu.conf->menus);
+}
+
 static void test_no_labels(void **state)
 {
 	(void)state;
@@ -330,6 +364,7 @@ int main(void)
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_plays),
 		cmocka_unit_test(test_after_error),
+		cmocka_unit_test(test_foresee),
 		cmocka_unit_test(test_no_labels),
 		cmocka_unit_test(test_too_long),
 	};
