@@ -227,9 +227,9 @@ static int chain_start_sector(const struct plan_disk *d, struct span sector,
 	l->entry = (struct segoff){d->ip ? d->ip : to.off, to.seg};
 	l->stack = (struct segoff){BOOT_AT, 0};
 	l->edx = at->drive;
-	if (d->swap && at->drive != DISK_HD0) {
+	if (d->swap && at->drive % DISK_HD0) {
 		disk_swap(at->drive);
-		l->edx = DISK_HD0;
+		l->edx &= DISK_HD0;
 	}
 	if (at->entry.type) {
 		memcpy((void *)HANDOVER_AT, &at->entry,

@@ -27,7 +27,7 @@ static struct disk_low {
 } * low;
 
 /* disk_hook.asm */
-extern uint8_t disk_hook[], disk_hook_end[], disk_hook_drive[];
+extern uint8_t disk_hook[], disk_hook_end[], disk_hook_drives[];
 extern struct segoff disk_hook_old;
 
 unsigned disk_count(void)
@@ -134,7 +134,8 @@ void disk_swap(uint8_t drive)
 	struct segoff *vector = (struct segoff *)(0x13 * 4);
 	uint8_t *hook = (uint8_t *)(--*kb * 1024u);
 
-	disk_hook_drive[0] = drive;
+	disk_hook_drives[0] = drive & DISK_HD0;
+	disk_hook_drives[1] = drive;
 	disk_hook_old = *vector;
 	memcpy(hook, disk_hook, (size_t)(disk_hook_end - disk_hook));
 	*vector = segoff_of(hook);

@@ -17,7 +17,7 @@ struct disk_io *disk_open(void);
 unsigned disk_count(void);
 
 /*
- * Let drives 80h and drive change names, by a piece of code at the end of base
+ * Let drive and the first of its kind, 0 or 80h, change names, by a piece of code at the end of base
  * memory: 1 KB less of it at 40:13.
  */
 void disk_swap(uint8_t drive);

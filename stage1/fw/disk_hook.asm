@@ -1,7 +1,7 @@
 ; What stays in base memory when two drives change names: INT 13h with the other
 ; number. Put to offset 0 of a segment (disk.c:disk_swap).
 
-global disk_hook, disk_hook_end, disk_hook_drive, disk_hook_old
+global disk_hook, disk_hook_end, disk_hook_drives, disk_hook_old
 
 section .data.hook progbits alloc write align=4
 bits 16
@@ -10,15 +10,16 @@ disk_hook:
 	mov bp, sp
 	push ax
 	push dx
-	cmp dl, 80h
-	je .first
-	cmp dl, [cs:disk_hook_drive - disk_hook]
+	mov ax, [cs:disk_hook_drives - disk_hook]
+	cmp dl, al
+	je .swap
+	cmp dl, ah
 	jne .call
-	mov dl, 80h
-	jmp .call
-.first:
-	mov dl, [cs:disk_hook_drive - disk_hook]
+.swap:
+	xor dl, al
+	xor dl, ah
 .call:
+	mov ax, [bp - 2]
 	mov bp, [bp]
 	pushf
 	call far [cs:disk_hook_old - disk_hook]
@@ -38,9 +39,9 @@ disk_hook:
 	lea sp, [esp + 6]
 	sti
 	retf 2
-disk_hook_drive:
-	db 0
 	align 4
+disk_hook_drives:
+	dw 0
 disk_hook_old:
 	dd 0
 disk_hook_end:

@@ -153,6 +153,48 @@ target:
 	dd 0, 0, 0, 0
 """
 
+# A boot sector that finds a disk with a protective MBR under number 80h, its own
+# DL again behind a read, and two disks.
+SWAPPED = """
+	org 7C00h
+	bits 16
+	xor ax, ax
+	mov ds, ax
+	mov es, ax
+	mov ax, 0201h
+	mov cx, 1
+	mov dx, 80h
+	mov bx, 8000h
+	int 13h
+	mov si, bad
+	jc say
+	cmp dl, 80h
+	jne say
+	cmp byte [81C2h], 0EEh
+	jne say
+	mov ah, 8
+	int 13h
+	cmp dl, 2
+	jne say
+	mov si, good
+say:
+	mov dx, 3F8h
+.next:
+	lodsb
+	out dx, al
+	cmp al, 10
+	jne .next
+stop:
+	hlt
+	jmp stop
+bad:
+	db "swap: bad", 13, 10
+good:
+	db "swap: good", 13, 10
+	times 510 - ($ - $$) db 0
+	db 55h, 0AAh
+"""
+
 
 def assemble(folder, name, source):
     """What nasm makes of a text."""
