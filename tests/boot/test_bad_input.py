@@ -169,14 +169,22 @@ GOOD = CONFIG.format(kernel="vmlinuz", initrd="initrd.img")
     ("FROBNICATE 7", 2, "FROBNICATE"),
     ("TIMEOUT soon", 2, "soon"),
     ("DEFAULT nosuch", 2, "nosuch"),
-    ("INCLUDE none.cfg", 2, "none.cfg"),
-], ids=["directive", "value", "default", "include"])
+], ids=["directive", "value", "default"])
 def test_config_warning(line, number, says, network, site, machine):
     """A warning with file and line; the menu works all the same."""
     pc = start(network, site, machine, f"# first line\n{line}\n{GOOD}")
     told = pc.expect(rf"pxelinux\.cfg/default:{number}: .*\n").group(0)
     assert says in told
     Menu(SerialTerminal(pc), TITLES).wait_selected("Bad system")
+
+
+def test_include_missing(network, site, machine):
+    """As by PXELINUX it is passed over; the log knows."""
+    pc = start(network, site, machine, f"# first line\nINCLUDE none.cfg\n{GOOD}")
+    Menu(SerialTerminal(pc), TITLES).wait_selected("Bad system")
+    assert "none.cfg" not in pc.serial.text()
+    with open(pc.debug_log, encoding="latin-1") as log:
+        assert re.search(r"pxelinux\.cfg/default:2: .*none\.cfg", log.read())
 
 
 def test_config_line_too_long(network, site, machine):
