@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 
 from lab.netns import Network
-from lab.pictures import REPO, take
+from lab.pictures import REPO
 from lab.png import make_png
 from lab.qemu import Machine
 from lab.servers import Dnsmasq
@@ -24,6 +24,7 @@ UI vesamenu.c32
 SERIAL 0 115200
 DEFAULT debian
 TIMEOUT 300
+PREFETCH 0
 MENU TITLE Machine room 3
 MENU BACKGROUND harbour.png
 MENU VSHIFT 3
@@ -75,6 +76,14 @@ def harbour(x, y):
         return (12, 14, 26) if hull or tug or line else sky
     ripple = 14 if (x * 3 + y * y) % 97 < 3 + (y - WATER) // 24 else 0
     return tuple(c * (560 - y) // 300 + ripple for c in (100, 90, 130))
+
+
+def take(pc, folder, name):
+    """One picture, moved to where it is wanted."""
+    pc.screenshot(f"{name}.png")
+    made = Path(pc.out_dir) / f"{name}.png"
+    (Path(folder) / f"{name}.png").write_bytes(made.read_bytes())
+    print(f"{folder}/{name}.png")
 
 
 def tour(pc, folder):
