@@ -155,7 +155,8 @@ test: setup
 sign-test: build/towline.0 build/towverify build/unit/samples/done
 	$(PYTHON) -m pytest -q tests/sign
 
-# TESTS chooses: make boot-test TESTS="-k menu". Two at a time: each has a network
+# TESTS chooses: make boot-test TESTS="-k menu"; TESTS=--at-length is all. Three at a
+# time, since many wait for a time-out: each has a network
 # of its own.
 .PHONY: boot-test
 boot-test: build/towline.0 $(GUEST) build/lab/wire build/towverify \
@@ -164,7 +165,7 @@ boot-test: build/towline.0 $(GUEST) build/lab/wire build/towverify \
 		grub-common grub-pc-bin ipxe isc-dhcp-server kea-common \
 		kea-dhcp4-server memtest86+ linux-image-amd64 \
 		xen-hypervisor-4.17-amd64
-	$(PYTHON) -m pytest -q -n 2 tests/lab tests/bench tests/boot tests/rom \
+	$(PYTHON) -m pytest -q -n 3 tests/lab tests/bench tests/boot tests/rom \
 		$(TESTS)
 
 .PHONY: lint

@@ -31,6 +31,8 @@ def pytest_addoption(parser):
                      help="the boot file to test")
     parser.addoption("--seeds", type=int, default=2,
                      help="on how many bad wires to try each server (20)")
+    parser.addoption("--at-length", action="store_true",
+                     help="also what differs little from other tests")
     parser.addoption("--by-hand", action="store_true",
                      help="run what takes too long for every change, too")
 
@@ -46,13 +48,23 @@ def pytest_configure(config):
     """Markers of this suite."""
     config.addinivalue_line("markers", "slow: takes more than a minute")
     config.addinivalue_line("markers", "by_hand: needs --by-hand")
+    config.addinivalue_line(
+        "markers", "at_length(words): needs --at-length, if its name has one "
+        "of the words, or if there are none")
 
 
 def pytest_collection_modifyitems(config, items):
-    """Leave out what is run by hand."""
-    if config.getoption("--by-hand"):
-        return
-    left_out = [i for i in items if i.get_closest_marker("by_hand")]
+    """Leave out what is run by hand, or at length."""
+    left_out = []
+    for item in items:
+        mark = item.get_closest_marker("at_length")
+        words = mark.args or ("",) if mark else ()
+        if (any(word in item.name for word in words)
+                and not config.getoption("--at-length")):
+            left_out.append(item)
+        elif (item.get_closest_marker("by_hand")
+              and not config.getoption("--by-hand")):
+            left_out.append(item)
     items[:] = [i for i in items if i not in left_out]
     config.hook.pytest_deselected(items=left_out)
 

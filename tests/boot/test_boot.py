@@ -71,6 +71,7 @@ def test_initrds(count, network, site, machine):
 
 
 @pytest.mark.slow
+@pytest.mark.at_length()
 def test_large_initrds(network, site, machine):
     """300 MB of initrds."""
     boot_file, files = serve_files(site, LARGE)

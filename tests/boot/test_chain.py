@@ -90,6 +90,7 @@ def test_undionly(firmware, network, site, machine, local_disk):
     pc.expect(DISK_SAYS)
 
 
+@pytest.mark.at_length("rom")
 def test_grub(firmware, network, site, machine):
     """GRUB's core.0 finds the folder that it came from."""
     config = site.put("early.cfg", "serial --unit=0 --speed=115200\n"
@@ -103,6 +104,7 @@ def test_grub(firmware, network, site, machine):
     machine(**firmware).expect("GRUB has read this")
 
 
+@pytest.mark.at_length("rom")
 def test_towline(firmware, network, site, machine):
     """Towline starts itself, and comes back from itself."""
     site.put_towline("inner/towline.0")
@@ -114,6 +116,7 @@ def test_towline(firmware, network, site, machine):
     pc.expect(BACK)
 
 
+@pytest.mark.at_length("rom")
 def test_large(firmware, network, site, machine, tmp_path):
     """Nearly all base memory is the boot program's."""
     size = 490_000
@@ -124,6 +127,7 @@ def test_large(firmware, network, site, machine, tmp_path):
     pc.expect(BACK)
 
 
+@pytest.mark.at_length("rom")
 def test_spoilt(firmware, network, site, machine, local_disk, tmp_path):
     """A boot program that has used Towline's memory: the firmware's turn."""
     site.put("spoil.0", assemble(tmp_path, "spoil", SPOIL))
@@ -240,6 +244,7 @@ def test_too_large(network, site, machine):
 
 
 @pytest.mark.parametrize("how", [-1, 0, 4, 5])
+@pytest.mark.at_length("rom")
 def test_local_boot(how, firmware, network, site, machine, local_disk):
     """The next boot device, by each LOCALBOOT."""
     serve(network, site, f"LOCALBOOT {how}")

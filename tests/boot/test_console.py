@@ -91,6 +91,7 @@ def times(text, pc):
 
 @pytest.mark.parametrize("kind", REDIRECTS)
 @pytest.mark.parametrize("config", ["", "SERIAL 0 115200\n"])
+@pytest.mark.at_length("only")
 def test_redirected(boot, kind, config):
     """Everything once, whether we have the serial line or the firmware."""
     pc = boot(config, extra=REDIRECTS[kind])
@@ -140,6 +141,7 @@ def test_no_screen_alone(boot):
 
 
 @pytest.mark.parametrize("baud", [9600, 19200, 38400, 57600, 115200])
+@pytest.mark.at_length("19200", "38400", "57600")
 def test_baud(boot, baud):
     """The chip's divisor; 8 bits, no parity; and the arrow keys."""
     pc = boot(f"SERIAL 0 {baud}\n")

@@ -179,6 +179,7 @@ def test_linux(boot):
     ("menu.c32", "0x3fe", TEXT_MODE, 0),
     ("menu.c32", "ext", TEXT_MODE, 0),
 ], ids=["normal", "current", "other", "number", "unknown", "ext"])
+@pytest.mark.at_length("number", "unknown", "ext")
 def test_vga(ui, vga, size, depth, boot):
     """vga= decides, from graphics and from text."""
     pc, menu = boot("", f"vga={vga}", ui=ui)
@@ -191,6 +192,7 @@ def test_vga(ui, vga, size, depth, boot):
         assert info[0x0E] == (50 if vga == "ext" else 25)
 
 
+@pytest.mark.at_length()
 def test_linux_console(network, site, machine):
     """Debian's other kernel draws its console on it."""
     site.config("SERIAL 0 115200\nUI vesamenu.c32\nMENU BACKGROUND #ff204060\n" + LABELS % "")

@@ -82,6 +82,7 @@ def test_file(boot, site):
 
 
 @pytest.mark.parametrize("size", [0, 255, 257])
+@pytest.mark.at_length("255", "257")
 def test_no_map(boot, site, size):
     """What is no map is told, and the keyboard stays American."""
     site.put("xx", bytes(range(256)).ljust(257, b"x")[:size])
