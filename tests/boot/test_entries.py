@@ -94,9 +94,8 @@ def test_shown(network, site, machine):
 
     enter("notes")
     pc.expect_screen("line 22 of the notes")
-    pc.key("spc")
+    pc.key("pgdn")
     pc.expect_screen("line 30 of the notes")
-    pc.key("spc")
     enter("hdt.c32")
     pc.expect_screen(r"\[E04\]")
     enter("loop")
