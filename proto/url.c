@@ -273,3 +273,27 @@ char *url_text(const struct url *u, char *buf, size_t room)
 	    u->host, port, http ? "" : "/", u->path);
 	return buf;
 }
+
+/* Behind the login that may begin here. */
+static const char *url_behind_login(const char *p)
+{
+	const char *host = p;
+
+	for (; *p && *p != '/' && *p != '|'; p++)
+		if (*p == '@')
+			host = p + 1;
+	return host;
+}
+
+char *url_bare(const char *name, char *buf, size_t room)
+{
+	char *to = buf;
+
+	for (; *name && (size_t)(to - buf) < room - 1; name++) {
+		*to++ = *name;
+		if (to - buf >= 3 && !memcmp(to - 3, "://", 3))
+			name = url_behind_login(name + 1) - 1;
+	}
+	*to = '\0';
+	return buf;
+}

@@ -57,4 +57,10 @@ bool url_same_server(const struct url *a, const struct url *b);
 /* The URL for people, without its login, cut to room. Returns buf. */
 char *url_text(const struct url *u, char *buf, size_t room);
 
+/*
+ * A name as in a config, also several with a | between, for people: without
+ * logins, cut to room, which is not 0. Returns buf.
+ */
+char *url_bare(const char *name, char *buf, size_t room);
+
 #endif

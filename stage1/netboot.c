@@ -134,18 +134,28 @@ static void netboot_draw(struct look *l, const struct progress *p)
 	l->draw_at_ms = p->elapsed_ms + (pause > REDRAW_MS ? pause : REDRAW_MS);
 }
 
+static struct progress netboot_progress(const struct fetch_state *s)
+{
+	static char name[LOG_LINE_MAX / 3];
+
+	return (struct progress){url_bare(source.name, name, sizeof(name)),
+				 s->done, s->total, s->elapsed_ms};
+}
+
 static int netboot_look(struct fetch_watch *w, const struct fetch_state *s)
 {
 	struct look *l = (struct look *)w;
-	struct progress p = {source.name, s->done, s->total, s->elapsed_ms};
+	struct progress p;
 
 	if (netboot_meanwhile)
 		return netboot_meanwhile();
 	if (keys_get_seldom() == KEY_ESC)
 		return fail(ERR_NETBOOT_ESC, "after %u bytes",
 			    (unsigned)s->done);
-	if (s->elapsed_ms >= l->draw_at_ms)
-		netboot_draw(l, &p);
+	if (s->elapsed_ms < l->draw_at_ms)
+		return 0;
+	p = netboot_progress(s);
+	netboot_draw(l, &p);
 	return 0;
 }
 
@@ -284,8 +294,7 @@ static int netboot_receive(struct look *l, const char *names, struct sink *out)
 	TRY(rc);
 	if (!l->quiet)
 		source_good(&source, &servers);
-	p = (struct progress){source.name, l->state.done, l->state.total,
-			      l->state.elapsed_ms};
+	p = netboot_progress(&l->state);
 	progress_summary(&p, l->retransmissions, l->how, line, sizeof(line));
 	log_line(l->quiet ? LOG_DEBUG : LOG_INFO, "%s", line);
 	return 0;

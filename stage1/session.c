@@ -17,6 +17,7 @@
 #include "info.h"
 #include "menu/menu.h"
 #include "netboot.h"
+#include "proto/url.h"
 #include "session.h"
 #include "spec/pxe.h"
 
@@ -50,10 +51,11 @@ static struct plan wanted; /* what was chosen comes to */
 static void session_error(const char *object, int rc)
 {
 	const char *detail = err_detail();
+	char name[LOG_LINE_MAX / 3];
 
-	fmt(message, sizeof(message), "%s: %s%s%s%s [%s]", object,
-	    err_sentence(rc), *detail ? " (" : "", detail, *detail ? ")" : "",
-	    err_code(rc));
+	fmt(message, sizeof(message), "%s: %s%s%s%s [%s]",
+	    url_bare(object, name, sizeof(name)), err_sentence(rc),
+	    *detail ? " (" : "", detail, *detail ? ")" : "", err_code(rc));
 	log_line(LOG_ERROR, "%s", message);
 }
 

@@ -303,6 +303,31 @@ static void test_names_server(void **state)
 		assert_int_equal(url_names_server(rows[i].name), rows[i].does);
 }
 
+static void test_bare(void **state)
+{
+	static const struct {
+		const char *name, *bare;
+	} rows[] = {
+		{"", ""},
+		{"a/b@c", "a/b@c"},
+		{"http://h/a@b", "http://h/a@b"},
+		{"http://u:p@h/a", "http://h/a"},
+		{"http://u:p@q@h:80/a", "http://h:80/a"},
+		{"http://u:p@", "http://"},
+		{"http://", "http://"},
+		{"http://u:p@h|http://v:w@g/b|c@d", "http://h|http://g/b|c@d"},
+		{"://@", "://"},
+	};
+	char buf[64];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		assert_string_equal(url_bare(rows[i].name, buf, sizeof(buf)),
+				    rows[i].bare);
+	assert_string_equal(url_bare("http://u:p@h/a", buf, 9), "http://h");
+	assert_string_equal(url_bare("http://u:p@h/a", buf, 1), "");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -311,6 +336,7 @@ int main(void)
 		cmocka_unit_test(test_limits),
 		cmocka_unit_test(test_text),
 		cmocka_unit_test(test_names_server),
+		cmocka_unit_test(test_bare),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
