@@ -6,13 +6,13 @@
 
 /* The bits of the last bytes that a view sees. It is tried out what is best. */
 static const uint32_t mix_views[MIX_VIEWS - 1] = {
-	0xFF, 0xC7FF, 0xFFC0, 0xC0C0E0FF, 0xFFFF0000, 0xFF00EF,
+	0xFF, 0xC7FF, 0xFFC0, 0xC0C0E0FF, 0xFFFF0000, 0xFF00EF, 0xFFFFFFFF,
 };
 
-/* The last view's: what came in the same place. Surer than 3 is not better. */
+/* The last view's: what came in the same place. Surer than 4 is not better. */
 static uint32_t mix_same(const struct mix *m)
 {
-	unsigned same = m->same < 3 ? m->same : 3;
+	unsigned same = m->same < 4 ? m->same : 4;
 
 	return same ? *m->as | same << 8 : 0;
 }
@@ -23,10 +23,16 @@ static void mix_look(struct mix *m)
 	for (unsigned i = 0; i < MIX_VIEWS; i++) {
 		uint32_t key = i < MIX_VIEWS - 1 ? m->last & mix_views[i]
 						 : mix_same(m);
+		uint8_t *slot;
 
 		key = (key + (i << 8 | m->byte) * 0x3C6EF372) * 0x9E3779B1;
 		key = (key ^ key >> 15) * 0x85EBCA6B;
-		m->slot[i] = m->slots[key >> (32 - MIX_SLOT_BITS)];
+		slot = m->slots[key >> (32 - MIX_SLOT_BITS)];
+		if (*slot != (uint8_t)key) {
+			memset(slot, 0, sizeof(m->slots[0]));
+			*slot = (uint8_t)key;
+		}
+		m->slot[i] = slot;
 	}
 }
 
@@ -34,7 +40,7 @@ static void mix_look(struct mix *m)
 static unsigned mix_count(unsigned same, unsigned other)
 {
 	return (same < 15 ? same + 1 : same) << 4 |
-	       (other > 1 ? other / 2 : other);
+	       (other > 2 ? (other + 1) / 2 : other);
 }
 
 void mix_start(struct mix *m, uint8_t *out)
@@ -57,8 +63,10 @@ void mix_start(struct mix *m, uint8_t *out)
 
 		m->next[0][i] = (uint8_t)mix_count(zeros, ones);
 		m->next[1][i] = (uint8_t)(c << 4 | c >> 4);
-		for (unsigned k = 0; k < 3 * MIX_VIEWS; k++)
+		for (unsigned k = 0; k < MIX_VIEWS; k++) {
 			m->worth[k][i] = ((int)ones - (int)zeros) * 5000;
+			m->trusts[0][i][k] = m->trusts[1][i][k] = 65536 / 2;
+		}
 		for (unsigned k = 0; k <= MIX_STEPS; k++)
 			m->steps[i][k] =
 				m->chances[k < MIX_STEPS ? k * MIX_STEP
@@ -67,15 +75,24 @@ void mix_start(struct mix *m, uint8_t *out)
 	mix_look(m);
 }
 
+/* b is in 1/65536. */
+static int mix_times(int a, int b)
+{
+	return (int)((int64_t)a * b >> 16);
+}
+
 uint32_t mix_guess(struct mix *m)
 {
 	int worth = 0;
 	unsigned part, better;
 
-	/* What counts are worth depends on how sure the last view is. */
-	m->now = m->worth + MIX_VIEWS * (m->same > 2 ? 2 : m->same > 0);
-	for (unsigned i = 0; i < MIX_VIEWS; i++)
-		worth += m->now[i][m->slot[i][m->nibble]];
+	m->trust[0] = m->trusts[0][m->last & 0xFF];
+	m->trust[1] = m->trusts[1][m->last >> 8 & 0xFF];
+	for (unsigned i = 0; i < MIX_VIEWS; i++) {
+		m->sum[i] = m->trust[0][i] + m->trust[1][i];
+		worth += mix_times(m->worth[i][m->slot[i][m->nibble]],
+				   m->sum[i]);
+	}
 	worth >>= 8;
 	if (worth < 1 - MIX_EVEN)
 		worth = 1 - MIX_EVEN;
@@ -112,12 +129,17 @@ static void mix_byte(struct mix *m)
 void mix_learn(struct mix *m, unsigned bit)
 {
 	/* Slowly: by a small part of what was missing. */
-	int more = (int)((bit << 16) - m->chance) / 96;
+	int more = (int)((bit << 16) - m->chance);
 
 	for (unsigned i = 0; i < MIX_VIEWS; i++) {
 		uint8_t *count = &m->slot[i][m->nibble];
+		int *worth = &m->worth[i][*count];
+		/* Nothing where little was missing: else it grows for ever. */
+		int trust = mix_times(*worth, more / 32);
 
-		m->now[i][*count] += more;
+		*worth += mix_times(m->sum[i], more / 96);
+		m->trust[0][i] += trust;
+		m->trust[1][i] += trust;
 		*count = m->next[bit][*count];
 	}
 	*m->step += (int)((bit << 16) - *m->step) / 24;

@@ -7,15 +7,16 @@
  * What comes next is seen in several views: a view is a part of the bytes
  * before it, for example the last two. Each view has, for each bit of what came
  * after the same bytes, a count of zeros and ones. How much a count in a view
- * is worth is learned; what all views' counts are worth together is the guess,
- * once it is set right by how such guesses turned out.
+ * is worth is learned, and how far each view is to be trusted behind the last
+ * byte and the one before it; what all views' counts are worth together is the
+ * guess, once it is set right by how such guesses turned out.
  */
 #ifndef STAGE0_MIX_H
 #define STAGE0_MIX_H
 
 #include "spec/types.h"
 
-#define MIX_VIEWS     7
+#define MIX_VIEWS     8
 #define MIX_SLOT_BITS 19
 #define MIX_ODDS      4096
 #define MIX_STEP      128
@@ -33,8 +34,12 @@ struct mix {
 	unsigned same;
 	uint8_t *slot[MIX_VIEWS]; /* of slots: where we are */
 	/* ln(p / (1 - p)) in 1/65536, by count: zeros * 16 + ones. */
-	int worth[3 * MIX_VIEWS][256];
-	int (*now)[256];      /* of worth: what counts now */
+	int worth[MIX_VIEWS][256];
+	/* How many times that it is trusted, in 1/65536, by each of the last
+	   two bytes: the sum of both; of them: what counts now; and the sum. */
+	int trusts[2][256][MIX_VIEWS];
+	int *trust[2];
+	int sum[MIX_VIEWS];
 	uint8_t next[2][256]; /* a count and a bit more */
 	/* p in 1/65536, by ln(p / (1 - p)) from -8 to 8 in 1/256. */
 	uint16_t chances[MIX_ODDS];
@@ -42,7 +47,8 @@ struct mix {
 	uint16_t steps[256][MIX_STEPS + 1];
 	uint16_t *step;		      /* of steps: the nearest */
 	const uint8_t *seen[1 << 16]; /* by the last two bytes */
-	/* Counts, by a hash of what is seen and by the half byte so far. */
+	/* Counts, by a hash of what is seen and by the half byte so far. The
+	   first byte is a part of the hash: whose they are. */
 	uint8_t slots[1 << MIX_SLOT_BITS][16];
 };
 
