@@ -23,10 +23,10 @@ LIMIT := 98304
 # makes of it larger: 0.7 KB of towline.0 together.
 NO_PASSES := -fno-if-conversion -fno-shrink-wrap \
 	-fno-tree-tail-merge -fno-tree-dominator-opts -fno-thread-jumps \
-	-fno-defer-pop -fno-caller-saves -fno-tree-ccp \
+	-fno-defer-pop -fno-caller-saves -fno-tree-ccp -fno-tree-pre \
 	-fno-optimize-sibling-calls
 
-CFLAGS := -std=c11 -m32 -march=i386 -mregparm=3 -Oz -ffreestanding \
+CFLAGS := -std=c11 -m32 -march=i486 -mregparm=3 -Oz -ffreestanding \
 	-mpreferred-stack-boundary=2 -fno-pic -fno-pie -fno-stack-protector \
 	-fno-asynchronous-unwind-tables -fcf-protection=none \
 	$(NO_PASSES) \

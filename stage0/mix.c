@@ -6,7 +6,7 @@
 
 /* The bits of the last bytes that a view sees. It is tried out what is best. */
 static const uint32_t mix_views[MIX_VIEWS - 1] = {
-	0xFF, 0xC7FF, 0xFFC0, 0xC0C0E0FF, 0xFFFF0000, 0xFF00EF, 0xFFFFFFFF,
+	0xFF, 0xCFFF, 0xFFC0, 0xC0C0F0FF, 0xFFFF0000, 0xFFC0E0, 0xDFDFDFFF,
 };
 
 /* The last view's: what came in the same place. Surer than 4 is not better. */
