@@ -6,7 +6,8 @@
 
 /* The bits of the last bytes that a view sees. It is tried out what is best. */
 static const uint32_t mix_views[MIX_VIEWS - 1] = {
-	0xFF, 0xCFFF, 0xFFC0, 0xC0C0F0FF, 0xFFFF0000, 0xFFC0E0, 0xDFDFDFFF,
+	0xFF,	    0xCFFF,   0xFFC0,	  0xE0C0F0FF,
+	0xFFFF0000, 0xFFC0E0, 0xDE5FDFFF, 0xF8FF00,
 };
 
 /* The last view's: what came in the same place. Surer than 4 is not better. */
@@ -43,6 +44,24 @@ static unsigned mix_count(unsigned same, unsigned other)
 	       (other > 2 ? (other + 1) / 2 : other);
 }
 
+/* What was learned to where it belongs, and on to the next byte. */
+static void mix_turn(struct mix *m)
+{
+	uint32_t there = m->last << 8 | (m->same < 15 ? m->same : 15);
+
+	for (unsigned i = 0; i < MIX_VIEWS; i++) {
+		m->trust[i] = 0;
+		for (unsigned j = 0; j < 8 * MIX_TRUSTS; j += 8) {
+			int(*trusts)[MIX_VIEWS] = m->trusts[j / 8];
+
+			trusts[m->there >> j & 0xFF][i] += m->gain[i];
+			m->trust[i] += trusts[there >> j & 0xFF][i];
+		}
+		m->gain[i] = 0;
+	}
+	m->there = there;
+}
+
 void mix_start(struct mix *m, uint8_t *out)
 {
 	uint32_t odds = 65536;
@@ -65,13 +84,15 @@ void mix_start(struct mix *m, uint8_t *out)
 		m->next[1][i] = (uint8_t)(c << 4 | c >> 4);
 		for (unsigned k = 0; k < MIX_VIEWS; k++) {
 			m->worth[k][i] = ((int)ones - (int)zeros) * 5000;
-			m->trusts[0][i][k] = m->trusts[1][i][k] = 65536 / 2;
+			for (unsigned j = 0; j < MIX_TRUSTS; j++)
+				m->trusts[j][i][k] = 65536 / MIX_TRUSTS;
 		}
 		for (unsigned k = 0; k <= MIX_STEPS; k++)
 			m->steps[i][k] =
 				m->chances[k < MIX_STEPS ? k * MIX_STEP
 							 : MIX_ODDS - 1];
 	}
+	mix_turn(m);
 	mix_look(m);
 }
 
@@ -86,13 +107,9 @@ uint32_t mix_guess(struct mix *m)
 	int worth = 0;
 	unsigned part, better;
 
-	m->trust[0] = m->trusts[0][m->last & 0xFF];
-	m->trust[1] = m->trusts[1][m->last >> 8 & 0xFF];
-	for (unsigned i = 0; i < MIX_VIEWS; i++) {
-		m->sum[i] = m->trust[0][i] + m->trust[1][i];
+	for (unsigned i = 0; i < MIX_VIEWS; i++)
 		worth += mix_times(m->worth[i][m->slot[i][m->nibble]],
-				   m->sum[i]);
-	}
+				   m->trust[i]);
 	worth >>= 8;
 	if (worth < 1 - MIX_EVEN)
 		worth = 1 - MIX_EVEN;
@@ -124,6 +141,7 @@ static void mix_byte(struct mix *m)
 		m->same = m->as != NULL;
 	}
 	*seen = m->out;
+	mix_turn(m);
 }
 
 void mix_learn(struct mix *m, unsigned bit)
@@ -134,12 +152,16 @@ void mix_learn(struct mix *m, unsigned bit)
 	for (unsigned i = 0; i < MIX_VIEWS; i++) {
 		uint8_t *count = &m->slot[i][m->nibble];
 		int *worth = &m->worth[i][*count];
-		/* Nothing where little was missing: else it grows for ever. */
-		int trust = mix_times(*worth, more / 32);
 
-		*worth += mix_times(m->sum[i], more / 96);
-		m->trust[0][i] += trust;
-		m->trust[1][i] += trust;
+		/* Nothing where little was missing: it would take time, and
+		   grow for ever. */
+		if (more / 512) {
+			int gain = mix_times(*worth, more / 32);
+
+			*worth += mix_times(m->trust[i], more / 96);
+			m->gain[i] += gain;
+			m->trust[i] += MIX_TRUSTS * gain;
+		}
 		*count = m->next[bit][*count];
 	}
 	*m->step += (int)((bit << 16) - *m->step) / 24;
