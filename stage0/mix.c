@@ -18,22 +18,33 @@ static uint32_t mix_same(const struct mix *m)
 	return same ? *m->as | same << 8 : 0;
 }
 
+/* One of two; what knows less makes room. */
+static uint8_t *mix_slot(struct mix *m, uint32_t key)
+{
+	uint32_t at = key >> (32 - MIX_SLOT_BITS);
+	uint8_t *slot = m->slots[at], *other = m->slots[at ^ 1];
+
+	if (*slot == (uint8_t)key)
+		return slot;
+	if (*other != (uint8_t)key) {
+		if (slot[1] <= other[1])
+			other = slot;
+		memset(other, 0, sizeof(m->slots[0]));
+		*other = (uint8_t)key;
+	}
+	return other;
+}
+
 static void mix_look(struct mix *m)
 {
 	m->nibble = 1;
 	for (unsigned i = 0; i < MIX_VIEWS; i++) {
 		uint32_t key = i < MIX_VIEWS - 1 ? m->last & mix_views[i]
 						 : mix_same(m);
-		uint8_t *slot;
 
 		key = (key + (i << 8 | m->byte) * 0x3C6EF372) * 0x9E3779B1;
 		key = (key ^ key >> 15) * 0x85EBCA6B;
-		slot = m->slots[key >> (32 - MIX_SLOT_BITS)];
-		if (*slot != (uint8_t)key) {
-			memset(slot, 0, sizeof(m->slots[0]));
-			*slot = (uint8_t)key;
-		}
-		m->slot[i] = slot;
+		m->slot[i] = mix_slot(m, key);
 	}
 }
 
