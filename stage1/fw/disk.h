@@ -17,8 +17,8 @@ struct disk_io *disk_open(void);
 unsigned disk_count(void);
 
 /*
- * Let drive and the first of its kind, 0 or 80h, change names, by a piece of code at the end of base
- * memory: 1 KB less of it at 40:13.
+ * Let drive and the first of its kind, 0 or 80h, change names, by a piece of
+ * code at the end of base memory: 1 KB less of it at 40:13.
  */
 void disk_swap(uint8_t drive);
 
