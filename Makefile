@@ -17,16 +17,16 @@ PYTHON := /usr/bin/python3
 
 VERSION := 0.1
 # The NBP's largest size, in bytes; link.ld has the other limits.
-LIMIT := 98304
+LIMIT := 90112
 
 # Optimisations that make the program smaller, or not even that, but what packing
 # makes of it larger: 0.7 KB of towline.0 together.
 NO_PASSES := -fno-if-conversion -fno-shrink-wrap \
 	-fno-tree-tail-merge -fno-tree-dominator-opts -fno-thread-jumps \
-	-fno-defer-pop -fno-caller-saves -fno-tree-ccp \
+	-fno-defer-pop -fno-caller-saves -fno-tree-ccp -fno-tree-pre \
 	-fno-optimize-sibling-calls
 
-CFLAGS := -std=c11 -m32 -march=i386 -mregparm=3 -Oz -ffreestanding \
+CFLAGS := -std=c11 -m32 -march=i486 -mregparm=3 -Oz -ffreestanding \
 	-mpreferred-stack-boundary=2 -fno-pic -fno-pie -fno-stack-protector \
 	-fno-asynchronous-unwind-tables -fcf-protection=none \
 	$(NO_PASSES) \
@@ -64,7 +64,7 @@ MENU := complete conf conf_color conf_do conf_label conf_menu conf_word edit \
 	history menu menu_draw pager progress vtkeys
 LOAD := acpi cpio disk image linux multiboot multiboot_info plan plan_c32 \
 	plan_chain plan_pxechn program
-# The order packs well: the network's parts before lwIP.
+# The order packs well, as does that of the libraries below.
 STAGE1 := $(FW:%=stage1/fw/%.c) stage1/fw/fault.asm stage1/fw/fault.c \
 	stage1/fw/disk_hook.asm stage1/fw/launch.asm \
 	stage1/boot.c stage1/boot_linux.c stage1/boot_multiboot.c \
@@ -72,8 +72,8 @@ STAGE1 := $(FW:%=stage1/fw/%.c) stage1/fw/fault.asm stage1/fw/fault.c \
 	stage1/handoff.c stage1/info.c stage1/main.c stage1/netboot.c \
 	stage1/road.c stage1/road_tftp.c stage1/session.c stage1/setup.c \
 	stage1/syslog.c stage1/trust.c stage1/way.c \
-	$(BASE:%=stage1/base/%.c) $(MENU:%=menu/%.c) $(LOAD:%=stage1/load/%.c) \
-	$(PROTO:%=proto/%.c) $(CRYPTO:%=crypto/%.c)
+	$(BASE:%=stage1/base/%.c) $(PROTO:%=proto/%.c) \
+	$(LOAD:%=stage1/load/%.c) $(MENU:%=menu/%.c) $(CRYPTO:%=crypto/%.c)
 
 obj = $(patsubst %,build/%.o,$(1))
 OBJECTS := $(call obj,$(STAGE0) $(SHARED) $(STAGE1))
@@ -84,7 +84,7 @@ all: build/towline.0 build/towverify rom
 build/%.0: build/%.elf tools/pack.py build/mixpack
 	$(Q)$(PYTHON) tools/pack.py $< $@ $(LIMIT)
 
-build/towline.elf: stage0/link.ld $(OBJECTS) $(LIBZ) $(LIBLWIP) $(LIBMBEDTLS) \
+build/towline.elf: stage0/link.ld $(OBJECTS) $(LIBMBEDTLS) $(LIBLWIP) $(LIBZ) \
 		| build/mixpack
 	@echo "  LD    $@"
 	$(Q)ld -m elf_i386 --gc-sections --no-warn-rwx-segments -nostdlib \

@@ -7,15 +7,18 @@
  * What comes next is seen in several views: a view is a part of the bytes
  * before it, for example the last two. Each view has, for each bit of what came
  * after the same bytes, a count of zeros and ones. How much a count in a view
- * is worth is learned; what all views' counts are worth together is the guess,
- * once it is set right by how such guesses turned out.
+ * is worth is learned, and how far each view is to be trusted behind each of
+ * the last bytes, and as long as the last view was right; what all views'
+ * counts are worth together is the guess, once it is set right by how such
+ * guesses turned out.
  */
 #ifndef STAGE0_MIX_H
 #define STAGE0_MIX_H
 
 #include "spec/types.h"
 
-#define MIX_VIEWS     7
+#define MIX_VIEWS     9
+#define MIX_TRUSTS    4
 #define MIX_SLOT_BITS 19
 #define MIX_ODDS      4096
 #define MIX_STEP      128
@@ -33,8 +36,12 @@ struct mix {
 	unsigned same;
 	uint8_t *slot[MIX_VIEWS]; /* of slots: where we are */
 	/* ln(p / (1 - p)) in 1/65536, by count: zeros * 16 + ones. */
-	int worth[3 * MIX_VIEWS][256];
-	int (*now)[256];      /* of worth: what counts now */
+	int worth[MIX_VIEWS][256];
+	/* How many times that a view is trusted, in 1/65536: the sum of what
+	   each byte of "there" says; the sum; what each learned since. */
+	uint32_t there; /* the last three bytes, and "same" up to 15 */
+	int trusts[MIX_TRUSTS][256][MIX_VIEWS];
+	int trust[MIX_VIEWS], gain[MIX_VIEWS];
 	uint8_t next[2][256]; /* a count and a bit more */
 	/* p in 1/65536, by ln(p / (1 - p)) from -8 to 8 in 1/256. */
 	uint16_t chances[MIX_ODDS];
@@ -42,7 +49,8 @@ struct mix {
 	uint16_t steps[256][MIX_STEPS + 1];
 	uint16_t *step;		      /* of steps: the nearest */
 	const uint8_t *seen[1 << 16]; /* by the last two bytes */
-	/* Counts, by a hash of what is seen and by the half byte so far. */
+	/* Counts, by a hash of what is seen and by the half byte so far. The
+	   first byte is a part of the hash: whose they are. */
 	uint8_t slots[1 << MIX_SLOT_BITS][16];
 };
 

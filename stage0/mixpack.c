@@ -1,6 +1,6 @@
 /*
  * mixpack: packs standard input to standard output so that unpack.c can unpack
- * it. Runs where Towline is built. Does not know the jump filter, nor the head:
+ * it. Runs where Towline is built. Does not know the call filter, nor the head:
  * tools/pack.py does.
  */
 #include <stdio.h>

@@ -1,4 +1,4 @@
-/* Stage1 as it was linked: the coder, the jump filter, the checksum. See
+/* Stage1 as it was linked: the coder, the call filter, the checksum. See
  * unpack.h.
  */
 #include "stage0/unpack.h"
@@ -38,23 +38,22 @@ static unsigned unpack_bit(struct coder *c, uint32_t chance)
 	return 0;
 }
 
+/* Where the image is linked to, and how long a call's target is. */
+#define UNPACK_BASE (0x100000 + 4)
+
 /*
- * tools/pack.py made the targets of calls (E8h) and jumps (E9h, 0Fh 8xh)
- * absolute, so that those to the same place look the same and pack better.
- * Back to relative.
+ * tools/pack.py made the targets of calls (E8h) absolute, so that those to the
+ * same place look the same, and like other mentions of it, and pack better.
+ * Back to relative. Jumps stay: most are near, and better as they are.
  */
-static void unpack_jumps(uint8_t *image, uint32_t len)
+static void unpack_calls(uint8_t *image, uint32_t len)
 {
 	uint32_t at = 0;
 
-	while (at + 6 <= len) {
-		unsigned code = image[at++];
-
-		if (code == 0x0F && image[at] >> 4 == 8)
-			at++;
-		else if ((code & ~1u) != 0xE8)
+	while (at + 5 <= len) {
+		if (image[at++] != 0xE8)
 			continue;
-		((struct offset *)(image + at))->value -= at;
+		((struct offset *)(image + at))->value -= at + UNPACK_BASE;
 		at += 4;
 	}
 }
@@ -77,6 +76,6 @@ bool unpack(const struct head *h, const uint8_t *packed, uint8_t *to,
 	mix_start(work, to);
 	while (work->out < to + h->image_len)
 		mix_learn(work, unpack_bit(&c, mix_guess(work)));
-	unpack_jumps(to, h->image_len);
+	unpack_calls(to, h->image_len);
 	return unpack_sum(to, h->image_len) == h->image_sum;
 }

@@ -14,6 +14,7 @@ import subprocess
 import sys
 
 HEAD_MAGIC = b"TLN1"
+UNPACK_BASE = 0x100000 + 4
 
 
 def sections(elf):
@@ -42,17 +43,15 @@ def image_sum(data):
     return total
 
 
-def absolute_jumps(data):
-    """Relative targets to absolute ones: unpack.c's unpack_jumps()."""
+def absolute_calls(data):
+    """Relative targets to absolute ones: unpack.c's unpack_calls()."""
     data = bytearray(data)
     at = 0
-    while at + 6 <= len(data):
+    while at + 5 <= len(data):
         at += 1
-        if data[at - 1] == 0x0F and data[at] >> 4 == 8:
-            at += 1
-        elif data[at - 1] not in (0xE8, 0xE9):
+        if data[at - 1] != 0xE8:
             continue
-        target = struct.unpack_from("<I", data, at)[0] + at
+        target = struct.unpack_from("<I", data, at)[0] + at + UNPACK_BASE
         struct.pack_into("<I", data, at, target & 0xFFFFFFFF)
         at += 4
     return bytes(data)
@@ -66,8 +65,8 @@ def mixpack(data):
 
 
 def pack(data):
-    """The same with absolute jumps."""
-    return mixpack(absolute_jumps(data))
+    """The same with absolute calls."""
+    return mixpack(absolute_calls(data))
 
 
 def main():
