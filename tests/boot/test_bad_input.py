@@ -107,6 +107,7 @@ def serve_bad_file(case, network, site):
 
 
 @pytest.mark.parametrize("case", BAD_FILES, ids=lambda case: case.name)
+@pytest.mark.at_length("midway")
 def test_bad_file(case, network, site, machine):
     """The sentence, the menu with it on both consoles, and keys work."""
     serve_bad_file(case, network, site)

@@ -53,6 +53,7 @@ def check_files(guest, expected):
 
 
 @pytest.mark.parametrize("nic, memory_mb", CARDS, ids=[c[0] for c in CARDS])
+@pytest.mark.at_length("e1000e", "pcnet", "ne2k")
 def test_card(nic, memory_mb, network, site, machine):
     """One kernel and initrd on each card; then the guest powers off."""
     boot_file, _ = serve_files(site, [], "towline.poweroff")

@@ -91,7 +91,7 @@ def times(text, pc):
 
 @pytest.mark.parametrize("kind", REDIRECTS)
 @pytest.mark.parametrize("config", ["", "SERIAL 0 115200\n"])
-@pytest.mark.at_length("only")
+@pytest.mark.at_length("only", "SERIAL")
 def test_redirected(boot, kind, config):
     """Everything once, whether we have the serial line or the firmware."""
     pc = boot(config, extra=REDIRECTS[kind])

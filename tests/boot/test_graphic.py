@@ -128,6 +128,7 @@ def test_no_picture(name, content, code, boot, site):
 
 
 @pytest.mark.parametrize("vga", ["none", "std"])
+@pytest.mark.at_length("std")
 def test_text_instead(vga, boot):
     """No card, or no such mode: the text menu, without complaint."""
     pc, menu = boot("MENU RESOLUTION 799 599\nMENU BACKGROUND #ff204060\n",
@@ -179,7 +180,7 @@ def test_linux(boot):
     ("menu.c32", "0x3fe", TEXT_MODE, 0),
     ("menu.c32", "ext", TEXT_MODE, 0),
 ], ids=["normal", "current", "other", "number", "unknown", "ext"])
-@pytest.mark.at_length("number", "unknown", "ext")
+@pytest.mark.at_length("number", "unknown", "ext", "normal", "current")
 def test_vga(ui, vga, size, depth, boot):
     """vga= decides, from graphics and from text."""
     pc, menu = boot("", f"vga={vga}", ui=ui)

@@ -99,6 +99,7 @@ def test_arrows(console, boot):
 
 
 @both_consoles
+@pytest.mark.at_length("keyboard")
 def test_hot_key(console, boot):
     """The letter after ^ goes to its entry."""
     pc = boot(HEAD + LABELS)
@@ -193,6 +194,7 @@ def test_texts(site, boot):
 
 
 @both_consoles
+@pytest.mark.at_length("keyboard")
 def test_time_out(console, boot):
     """The count-down runs and then the default is started."""
     pc = boot(HEAD + "TIMEOUT 60\nDEFAULT two\n" + LABELS)
@@ -205,6 +207,7 @@ def test_time_out(console, boot):
 
 
 @both_consoles
+@pytest.mark.at_length("keyboard")
 def test_key_stops_time_out(console, boot):
     """Any key ends the count-down for good."""
     menu = Menu(console(boot(HEAD + "TIMEOUT 300\n" + LABELS)), TITLES)
@@ -215,6 +218,7 @@ def test_key_stops_time_out(console, boot):
 
 
 @both_consoles
+@pytest.mark.at_length("keyboard")
 def test_edit(console, boot):
     """Tab edits the command line: at its end, in the middle, and deletes."""
     pc = boot(HEAD + LABELS)
@@ -231,6 +235,7 @@ def test_edit(console, boot):
 
 
 @both_consoles
+@pytest.mark.at_length("keyboard")
 def test_edit_is_left_by_escape(console, boot):
     """Esc drops what was typed and shows the menu again."""
     pc = boot(HEAD + LABELS)
@@ -257,6 +262,7 @@ def test_say(boot):
 
 
 @both_consoles
+@pytest.mark.at_length("keyboard")
 def test_prompt(console, boot):
     """PROMPT 1 waits for a person; Enter starts the default."""
     pc = boot("SAY asking\nPROMPT 1\nDEFAULT two\n" + LABELS)
@@ -272,6 +278,7 @@ def test_no_prompt(boot):
 
 
 @both_consoles
+@pytest.mark.at_length("keyboard")
 def test_escape_stops_download(console, network, site, machine):
     """Esc during a download that hangs brings the menu back."""
     site.config(HEAD + LABELS)

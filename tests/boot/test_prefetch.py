@@ -48,7 +48,7 @@ def entry(pc):
 
 def wait_sent(dnsmasq, name):
     """Until the server has sent all of a file."""
-    for _ in range(80):
+    for _ in range(600):
         if any("sent" in e and name in e for e in map(str, dnsmasq.tftp_events())):
             return
         time.sleep(0.1)
