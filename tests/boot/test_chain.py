@@ -77,6 +77,7 @@ def test_options(network, site, machine):
     assert asked[-1] == "inner/pxelinux.cfg/default"
 
 
+@pytest.mark.at_length("rom")
 def test_undionly(firmware, network, site, machine, local_disk):
     """iPXE on the firmware's UNDI; it takes PXE down, so the disk is next."""
     site.copy(f"{IPXE}/undionly.kpxe", "undionly.kpxe")
@@ -84,9 +85,9 @@ def test_undionly(firmware, network, site, machine, local_disk):
     pc = machine(disk=local_disk, **firmware)
     pc.expect("Starting a boot program")
     # It asks DHCP again, and gets the same name.
-    site.put("towline.0", "#!ipxe\necho this is iPXE\nsleep 2\nexit\n")
-    pc.expect_screen("using undionly")
-    pc.expect_screen("^this is iPXE")
+    site.put("towline.0", "#!ipxe\necho this is iPXE\nsleep 4\nexit\n")
+    pc.expect_screen("using undionly", 120)
+    pc.expect_screen("^this is iPXE", 180)
     pc.expect(DISK_SAYS)
 
 
