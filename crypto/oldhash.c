@@ -114,9 +114,21 @@ static void oldhash_sha1_block(uint32_t *h, const uint32_t *x)
 		h[i] += v[i];
 }
 
-/* Both begin with these; MD5 has but four. */
-static const uint32_t oldhash_start[5] = {0x67452301, 0xEFCDAB89, 0x98BADCFE,
+/* All blocks up to end. Both begin with these numbers; MD5 has but four. */
+static void oldhash_blocks(uint32_t h[5], const uint8_t *message,
+			   const uint8_t *end,
+			   void (*block)(uint32_t *h, const uint32_t *x))
+{
+	static const uint32_t start[5] = {0x67452301, 0xEFCDAB89, 0x98BADCFE,
 					  0x10325476, 0xC3D2E1F0};
+	uint32_t x[16];
+
+	memcpy(h, start, sizeof(start));
+	for (; message < end; message += BLOCK) {
+		memcpy(x, message, sizeof(x));
+		block(h, x);
+	}
+}
 
 void oldhash_md5(uint8_t *message, size_t len, uint8_t *digest)
 {
@@ -124,13 +136,7 @@ void oldhash_md5(uint8_t *message, size_t len, uint8_t *digest)
 	uint32_t h[5], bits = (uint32_t)len * 8;
 
 	memcpy(end - 8, &bits, sizeof(bits));
-	memcpy(h, oldhash_start, sizeof(h));
-	for (; message < end; message += BLOCK) {
-		uint32_t x[16];
-
-		memcpy(x, message, sizeof(x));
-		oldhash_md5_block(h, x);
-	}
+	oldhash_blocks(h, message, end, oldhash_md5_block);
 	memcpy(digest, h, OLDHASH_MD5_LEN);
 }
 
@@ -141,13 +147,7 @@ void oldhash_sha1(uint8_t *message, size_t len, uint8_t *digest)
 	unsigned i;
 
 	memcpy(end - 4, &bits, sizeof(bits));
-	memcpy(h, oldhash_start, sizeof(h));
-	for (; message < end; message += BLOCK) {
-		uint32_t x[16];
-
-		memcpy(x, message, sizeof(x));
-		oldhash_sha1_block(h, x);
-	}
+	oldhash_blocks(h, message, end, oldhash_sha1_block);
 	for (i = 0; i < 5; i++)
 		h[i] = oldhash_swap(h[i]);
 	memcpy(digest, h, OLDHASH_SHA1_LEN);
