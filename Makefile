@@ -51,7 +51,7 @@ STAGE0 := stage0/head.asm stage0/call16.asm stage0/a20.c stage0/e820.c \
 # Used by both halves: link.ld divides it.
 SHARED := stage1/base/mem.c
 # stage1: unpacked to 1 MiB.
-BASE := arena canvas div err fmt gunzip log memmap place png smbios span str \
+BASE := arena canvas crc32 div err fmt gunzip log memmap place png smbios span str \
 	text
 FW := acpi clock console disk gfx keymap keys launch machine memory power pxe \
 	pxe_find redirect rtc serial udp undi vbe vga

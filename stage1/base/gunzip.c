@@ -4,6 +4,7 @@
 #include "base/gunzip.h"
 #include <string.h>
 #include <zlib.h>
+#include "base/crc32.h"
 #include "base/err.h"
 #include "base/span.h"
 
@@ -55,11 +56,9 @@ static void gunzip_free(voidpf opaque, voidpf p)
 static void gunzip_crc_table(uint32_t *table)
 {
 	for (uint32_t n = 0; n < 256; n++) {
-		uint32_t crc = n;
+		uint8_t byte = (uint8_t)n;
 
-		for (int bit = 0; bit < 8; bit++)
-			crc = crc >> 1 ^ (crc & 1 ? 0xEDB88320 : 0);
-		table[n] = crc;
+		table[n] = crc32_add(0, &byte, 1);
 	}
 }
 

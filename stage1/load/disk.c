@@ -5,6 +5,7 @@
  */
 #include "load/disk.h"
 #include <string.h>
+#include "base/crc32.h"
 #include "base/err.h"
 #include "base/fmt.h"
 #include "base/str.h"
@@ -14,19 +15,6 @@
 #define GPT_MAX	    1024
 /* Types 1, 4, 6, 7, Bh, Ch, Eh; with bit 4 set they are hidden. */
 #define HIDEABLE    0x58D2u
-#define CRC32_POLY  0xEDB88320u
-
-static uint32_t disk_crc(uint32_t crc, const void *bytes, size_t len)
-{
-	const uint8_t *p = bytes;
-
-	while (len--) {
-		crc ^= *p++;
-		for (int bit = 0; bit < 8; bit++)
-			crc = crc >> 1 ^ (crc & 1 ? CRC32_POLY : 0);
-	}
-	return crc;
-}
 
 static int disk_table(struct disk_io *io, uint8_t drive, uint64_t lba,
 		      struct mbr *m)
@@ -134,7 +122,7 @@ static int disk_gpt_header(struct disk_io *io, uint8_t drive, uint8_t *sector,
 	    h->len < sizeof(*h) || h->len > DISK_SECTOR || h->own != 1 ||
 	    h->entries > GPT_MAX || h->entry_len < sizeof(struct gpt_entry) ||
 	    h->entry_len > DISK_SECTOR || DISK_SECTOR % h->entry_len ||
-	    ~disk_crc(~0u, sector, h->len) != h->crc)
+	    ~crc32_add(~0u, sector, h->len) != h->crc)
 		return fail(ERR_DISK_GPT, "header, drive %02Xh", drive);
 	return 0;
 }
@@ -158,7 +146,7 @@ static int disk_gpt(struct disk_io *io, const struct plan_disk *p,
 
 		if (!offset)
 			TRY(io->read(io, at->drive, h.entries_at++, sector));
-		crc = disk_crc(crc, e, h.entry_len);
+		crc = crc32_add(crc, e, h.entry_len);
 		if (found || !disk_gpt_is(p, i + 1, e))
 			continue;
 		found = true;

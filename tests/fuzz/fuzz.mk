@@ -11,7 +11,7 @@ FUZZ_CFLAGS := -std=gnu11 -g -O1 \
 FUZZ_PROGRAMS :=
 
 fuzz_obj = $(patsubst %.c,build/fuzz/%.o,$(1))
-FUZZ_BASE := $(patsubst %,stage1/base/%.c,arena canvas div err fmt log span str text)
+FUZZ_BASE := $(patsubst %,stage1/base/%.c,arena canvas crc32 div err fmt log span str text)
 FUZZ_MENU := $(patsubst %,menu/%.c,conf conf_color conf_do conf_label conf_menu conf_word \
 	complete edit history menu menu_draw pager)
 

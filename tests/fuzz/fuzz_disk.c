@@ -2,6 +2,7 @@
  * Fuzzes load/disk.c: the input is what is asked for, and a disk whose sectors
  * repeat; the sums of its GPT are made right half of the time. And AML.
  */
+#include "tests/unit/crc32.h"
 #include "fuzz.h"
 #include "load/acpi.h"
 #include "load/disk.h"
@@ -31,18 +32,6 @@ static int write_sector(struct disk_io *io, uint8_t drive, uint64_t lba,
 	FUZZ_CHECK(lba == 0);
 	FUZZ_CHECK(((const struct mbr *)from)->signature == MBR_SIGNATURE);
 	return 0;
-}
-
-static uint32_t crc32_of(const uint8_t *p, size_t len)
-{
-	uint32_t crc = ~0u;
-
-	while (len--) {
-		crc ^= *p++;
-		for (int i = 0; i < 8; i++)
-			crc = crc >> 1 ^ (crc & 1 ? 0xEDB88320u : 0);
-	}
-	return ~crc;
 }
 
 /* Sectors 1 and 2 as a good GPT of four entries, and tables. */

@@ -2,6 +2,7 @@
  * Fuzzes stage1/base/png.c: the input is the chunks of a picture, which get
  * right sums; every pixel of every row is asked for.
  */
+#include "tests/unit/crc32.h"
 #include "fuzz.h"
 #include "base/png.h"
 
@@ -16,18 +17,6 @@ static bool take_row(struct png *p, uint32_t y)
 	for (uint32_t x = 0; x < p->width; x++)
 		seen ^= png_pixel(p, x);
 	return rows < 500;
-}
-
-static uint32_t crc32_of(const uint8_t *p, size_t len)
-{
-	uint32_t crc = 0xFFFFFFFF;
-
-	while (len--) {
-		crc ^= *p++;
-		for (int bit = 0; bit < 8; bit++)
-			crc = crc & 1 ? crc >> 1 ^ 0xEDB88320 : crc >> 1;
-	}
-	return ~crc;
 }
 
 /* Each chunk of the input: a kind, its length, its bytes. */

@@ -1,4 +1,5 @@
 /* PNG pictures for tests. Documented in png_make.h. */
+#include "tests/unit/crc32.h"
 #include "png_make.h"
 #include <assert.h>
 #include <stdlib.h>
@@ -11,18 +12,6 @@ static size_t put32(uint8_t *out, uint32_t n)
 	return 4;
 }
 
-static uint32_t crc_of(const uint8_t *p, size_t len)
-{
-	uint32_t crc = 0xFFFFFFFF;
-
-	while (len--) {
-		crc ^= *p++;
-		for (int bit = 0; bit < 8; bit++)
-			crc = crc & 1 ? crc >> 1 ^ 0xEDB88320 : crc >> 1;
-	}
-	return ~crc;
-}
-
 size_t png_make_chunk(uint8_t *out, const char *type, const void *data,
 		      size_t len)
 {
@@ -30,7 +19,7 @@ size_t png_make_chunk(uint8_t *out, const char *type, const void *data,
 	memcpy(out + 4, type, 4);
 	if (len)
 		memcpy(out + 8, data, len);
-	put32(out + 8 + len, crc_of(out + 4, len + 4));
+	put32(out + 8 + len, crc32_of(out + 4, len + 4));
 	return len + 12;
 }
 

@@ -2,6 +2,7 @@
  * Tests of load/disk.c: small disks in memory, good ones and the same with one
  * field broken.
  */
+#include "tests/unit/crc32.h"
 #include "unit.h"
 #include "base/err.h"
 #include "load/disk.h"
@@ -75,19 +76,6 @@ static int set_mbr(void **state)
 static const uint8_t disk_guid[16] = "\1\2\3\4\5\6\7\x8\x9\xA\xB\xC\xD\xE\xF";
 #define DISK_GUID "04030201-0605-0807-090A-0B0C0D0E0F00"
 #define PART_GUID "40302010-0605-0807-090a-0b0c0d0e0f00"
-
-static uint32_t crc32_of(const void *bytes, size_t len)
-{
-	const uint8_t *p = bytes;
-	uint32_t crc = ~0u;
-
-	while (len--) {
-		crc ^= *p++;
-		for (int i = 0; i < 8; i++)
-			crc = crc >> 1 ^ (crc & 1 ? 0xEDB88320u : 0);
-	}
-	return ~crc;
-}
 
 static struct gpt_header *header(void)
 {
