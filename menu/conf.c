@@ -244,8 +244,7 @@ int conf_include(struct conf_parser *p, char *text)
 	if (rc < 0 && p->env->is_whole)
 		return rc;
 	if (rc < 0) {
-		conf_note(p, "INCLUDE %s is left out: %s (%s) [%s]", name,
-			  err_sentence(rc), err_detail(), err_code(rc));
+		conf_note(p, "INCLUDE %s is left out: %s", name, err_text(rc));
 		return 0;
 	}
 	if (is_submenu)

@@ -130,8 +130,7 @@ void dhcp_print(struct text *t, const void *packet, size_t len)
 	int rc = dhcp_open(&d, packet, len);
 
 	if (rc < 0) {
-		text_add(t, "  %s (%s) [%s]\n", err_sentence(rc), err_detail(),
-			 err_code(rc));
+		text_add(t, "  %s\n", err_text(rc));
 		return;
 	}
 	text_add(t, "  address %s, server %s, relay %s\n",

@@ -91,10 +91,8 @@ static int config_find(char *name, const char **text, size_t *len)
 		if (rc >= 0 || rc == -ERR_NETBOOT_ESC ||
 		    !netboot_other_server(tried))
 			return rc;
-		log_line(LOG_WARN,
-			 "Config: %s (%s) [%s]; asking the next "
-			 "server",
-			 err_sentence(rc), err_detail(), err_code(rc));
+		log_line(LOG_WARN, "Config: %s; asking the next server",
+			 err_text(rc));
 	}
 }
 

@@ -44,21 +44,20 @@ static int graphic_fetch(const char *name)
 
 void graphic_background(const char *name)
 {
-	uint8_t *mark = arena_mark(&memory.heap);
-	uint32_t color = name && *name == '#' ? conf_argb(name) : 0;
-	int rc = 0;
+	bool is_picture = name && *name != '#';
+	uint8_t *mark;
+	int rc;
 
 	if (!gfx_is_on() || name == shown)
 		return;
 	shown = name;
-	if (name && *name != '#')
-		rc = graphic_fetch(name);
+	mark = arena_mark(&memory.heap);
+	rc = is_picture ? graphic_fetch(name) : 0;
 	arena_release(&memory.heap, mark);
 	if (rc < 0)
-		log_line(LOG_WARN, "%s: %s (%s) [%s]", name, err_sentence(rc),
-			 err_detail(), err_code(rc));
-	if (rc < 0 || !name || *name == '#')
-		gfx_fill(color);
+		log_line(LOG_WARN, "%s: %s", name, err_text(rc));
+	if (rc < 0 || !is_picture)
+		gfx_fill(name && !is_picture ? conf_argb(name) : 0);
 	console_clear();
 }
 

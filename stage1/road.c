@@ -69,10 +69,8 @@ int road_take_undi(struct wire **w)
 	if (!stream)
 		undi_failed = road_try_undi();
 	if (undi_failed) {
-		log_line(LOG_WARN,
-			 "UNDI: %s (%s) [%s]; the firmware's UDP is left",
-			 err_sentence(undi_failed), err_detail(),
-			 err_code(undi_failed));
+		log_line(LOG_WARN, "UNDI: %s; the firmware's UDP is left",
+			 err_text(undi_failed));
 		undi_pause();
 		wire = NULL;
 		return undi_failed;

@@ -28,11 +28,11 @@
 
 static struct config conf;
 static struct menu menu;
-static char message[ERR_DETAIL_MAX + 240]; /* what went wrong last */
-static bool was_automatic;		   /* nobody had touched a key for it */
-static bool menu_is_new;		   /* of a config just read */
-static const char *to_show;		   /* a text, when the menu is back */
-static uint8_t *menu_heap;		   /* behind the config's memory */
+static char message[ERR_TEXT_MAX]; /* what went wrong last */
+static bool was_automatic;	   /* nobody had touched a key for it */
+static bool menu_is_new;	   /* of a config just read */
+static const char *to_show;	   /* a text, when the menu is back */
+static uint8_t *menu_heap;	   /* behind the config's memory */
 
 /* What the count-down will boot comes while it runs. */
 static struct {
@@ -50,19 +50,17 @@ static struct plan wanted; /* what was chosen comes to */
 /* "object: sentence (detail) [code]" to screen and log. */
 static void session_error(const char *object, int rc)
 {
-	const char *detail = err_detail();
 	char name[LOG_LINE_MAX / 3];
 
-	fmt(message, sizeof(message), "%s: %s%s%s%s [%s]",
-	    url_bare(object, name, sizeof(name)), err_sentence(rc),
-	    *detail ? " (" : "", detail, *detail ? ")" : "", err_code(rc));
+	fmt(message, sizeof(message), "%s: %s",
+	    url_bare(object, name, sizeof(name)), err_text(rc));
 	log_line(LOG_ERROR, "%s", message);
 }
 
 /* Wait for a key, or KEY_NONE after GIVE_UP_MS; the time left is shown. */
 static int session_wait(const char *what)
 {
-	uint32_t start = clock_ms(), passed;
+	uint32_t start = clock_ms(), passed, left, shown = 0;
 	char line[120];
 	int key;
 
@@ -72,9 +70,13 @@ static int session_wait(const char *what)
 			console_status("");
 			return key;
 		}
+		left = (GIVE_UP_MS - passed + 999) / 1000;
 		fmt(line, sizeof(line), "%s Next boot device in %u s...", what,
-		    (GIVE_UP_MS - passed + 999) / 1000);
-		console_status(line);
+		    left);
+		/* A serial line is slow. */
+		if (left != shown)
+			console_status(line);
+		shown = left;
 		netboot_poll();
 		clock_idle();
 	}
@@ -168,16 +170,22 @@ static void session_boot(void)
 		session_start();
 }
 
+/* A key came, or time passed. */
+static enum menu_action session_step(int key)
+{
+	return key == KEY_NONE ? menu_tick(&menu, clock_ms())
+			       : menu_key(&menu, key, clock_ms());
+}
+
 static enum menu_action session_menu_step(void)
 {
-	uint32_t now = clock_ms();
 	int key = keys_get();
 
-	if (key != KEY_NONE)
-		return menu_key(&menu, key, now);
-	netboot_poll();
-	clock_idle();
-	return menu_tick(&menu, clock_ms());
+	if (key == KEY_NONE) {
+		netboot_poll();
+		clock_idle();
+	}
+	return session_step(key);
 }
 
 static void session_draw(unsigned who)
@@ -230,14 +238,11 @@ static int session_meanwhile(void)
 {
 	uint32_t now = clock_ms();
 	enum menu_action action;
-	int key;
 
 	if (now - ahead.drawn_ms < DRAW_MS)
 		return 0;
 	ahead.drawn_ms = now;
-	key = keys_get();
-	action = key == KEY_NONE ? menu_tick(&menu, now)
-				 : menu_key(&menu, key, now);
+	action = session_step(keys_get());
 	session_show();
 	/* Another menu may want another picture: it is fetched. */
 	if (action == MENU_WAIT && menu.menu == ahead.menu)

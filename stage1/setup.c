@@ -58,8 +58,7 @@ static void setup_keymap(const char *name)
 		rc = fail(ERR_KEYMAP_LENGTH, "it has %zu", len);
 	arena_release(&memory.heap, mark);
 	if (rc < 0)
-		log_line(LOG_WARN, "KBDMAP %s: %s (%s) [%s]", name,
-			 err_sentence(rc), err_detail(), err_code(rc));
+		log_line(LOG_WARN, "KBDMAP %s: %s", name, err_text(rc));
 }
 
 /* A password that nobody can type is better known before. */
@@ -68,8 +67,7 @@ static void setup_passwd(const char *where, const char *stored)
 	int rc = stored ? passwd_check(stored) : 0;
 
 	if (rc < 0)
-		log_line(LOG_WARN, "%s: %s (%s) [%s]", where, err_sentence(rc),
-			 err_detail(), err_code(rc));
+		log_line(LOG_WARN, "%s: %s", where, err_text(rc));
 }
 
 static void setup_passwds(const struct config *c)

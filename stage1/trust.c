@@ -124,8 +124,7 @@ int trust_credentials(const char **object)
 	if (rc == 0)
 		log_line(LOG_INFO, "%s: %s", name, trust.by);
 	else if (!trust.is_required)
-		log_line(LOG_WARN, "%s: %s (%s) [%s]", name, err_sentence(rc),
-			 err_detail(), err_code(rc));
+		log_line(LOG_WARN, "%s: %s", name, err_text(rc));
 	return trust.is_required ? rc : 0;
 }
 

@@ -57,3 +57,12 @@ const char *err_detail(void)
 {
 	return err_detail_text;
 }
+
+const char *err_text(int rc)
+{
+	static char text[ERR_TEXT_MAX];
+
+	fmt(text, sizeof(text), *err_detail_text ? "%s (%s) [%s]" : "%s%s [%s]",
+	    err_sentence(rc), err_detail_text, err_code(rc));
+	return text;
+}

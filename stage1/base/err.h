@@ -28,6 +28,7 @@ enum err {
  * in it are shown as dots.
  */
 #define ERR_DETAIL_MAX 160
+#define ERR_TEXT_MAX   (ERR_DETAIL_MAX + 240) /* err_text() */
 int fail(enum err e, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
@@ -39,6 +40,12 @@ const char *err_sentence(int rc);
 
 /* The detail of the newest fail(), "" if it had none. */
 const char *err_detail(void);
+
+/*
+ * All of that for people: "sentence (detail) [code]", without a detail if there
+ * is none. Good until the next call.
+ */
+const char *err_text(int rc);
 
 /* Return from the calling function with the rc of an expression that failed. */
 #define TRY(expression)                                                        \
