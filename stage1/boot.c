@@ -27,14 +27,8 @@ static struct boot boot;
 int boot_fetch(struct boot *b, const char *name, struct range room,
 	       struct span *file)
 {
-	struct place place;
-
 	b->object = name;
-	place_init(&place, (void *)(uintptr_t)room.start,
-		   room.end - room.start);
-	TRY(netboot_fetch(name, &place.sink, false));
-	*file = span_of(place.base, place.len);
-	return 0;
+	return netboot_fetch(name, room, file);
 }
 
 int boot_memory(void **p, uint32_t n)

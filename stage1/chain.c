@@ -11,7 +11,6 @@
 #include "base/err.h"
 #include "base/log.h"
 #include "base/mem.h"
-#include "base/place.h"
 #include "crypto/verified.h"
 #include "fw/clock.h"
 #include "fw/console.h"
@@ -74,15 +73,9 @@ void chain_leave(int how)
 /* A file, to above 1 MiB. */
 static int chain_fetch(const char *name, struct span *file)
 {
-	struct range room = memmap_largest(&memory.high, 0, MEMMAP_TOP);
-	struct place place;
-
 	policy_boot(&trust);
-	place_init(&place, (void *)(uintptr_t)room.start,
-		   room.end - room.start);
-	TRY(netboot_fetch(name, &place.sink, false));
-	*file = span_of(place.base, place.len);
-	return 0;
+	return netboot_fetch(name, memmap_largest(&memory.high, 0, MEMMAP_TOP),
+			     file);
 }
 
 /* Will it fit into base memory at an address, and on the firmware's stack? */

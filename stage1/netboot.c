@@ -47,8 +47,8 @@ static int netboot_packets(void)
 		rc = len < 0 ? len
 			     : dhcp_merge(&netboot_lease, buf, (size_t)len);
 		if (rc < 0)
-			log_line(LOG_WARN, "DHCP packet %u: %s (%s) [%s]", type,
-				 err_sentence(rc), err_detail(), err_code(rc));
+			log_line(LOG_WARN, "DHCP packet %u: %s", type,
+				 err_text(rc));
 		else if (type != PXE_PACKET_DISCOVER)
 			merged++;
 	}
@@ -159,16 +159,22 @@ static int netboot_look(struct fetch_watch *w, const struct fetch_state *s)
 	return 0;
 }
 
-/* The next source's url. A short host name gets DHCP's domain. */
-static int netboot_next(struct source *from, struct url *u)
+void netboot_full_name(char *host, size_t room)
 {
 	const char *domain = netboot_lease.domain_name;
-	size_t len;
+	size_t len = strlen(host);
+
+	if (*domain && !strchr(host, '.'))
+		fmt(host + len, room - len, ".%s", domain);
+}
+
+/* The next source's url. */
+static int netboot_next(struct source *from, struct url *u)
+{
 	int rc = source_next(from, u);
 
-	len = strlen(u->host);
-	if (rc > 0 && !u->has_ip && !strchr(u->host, '.') && domain[0])
-		fmt(u->host + len, sizeof(u->host) - len, ".%s", domain);
+	if (rc > 0 && !u->has_ip)
+		netboot_full_name(u->host, sizeof(u->host));
 	return rc;
 }
 
@@ -195,9 +201,8 @@ static void netboot_complain(const struct look *l, int rc, const char *next)
 {
 	char name[LOG_LINE_MAX / 3];
 
-	log_line(l->quiet ? LOG_DEBUG : LOG_WARN, "%s: %s (%s) [%s]; %s",
-		 url_text(&url, name, sizeof(name)), err_sentence(rc),
-		 err_detail(), err_code(rc), next);
+	log_line(l->quiet ? LOG_DEBUG : LOG_WARN, "%s: %s; %s",
+		 url_text(&url, name, sizeof(name)), err_text(rc), next);
 }
 
 /* Is the sink ready for the file's beginning? */
@@ -300,11 +305,16 @@ static int netboot_receive(struct look *l, const char *names, struct sink *out)
 	return 0;
 }
 
-int netboot_fetch(const char *name, struct sink *out, bool quiet)
+int netboot_fetch(const char *name, struct range room, struct span *file)
 {
-	struct look l = {.quiet = quiet, .is_checked = true};
+	struct look l = {.is_checked = true};
+	struct place place;
 
-	return netboot_receive(&l, name, out);
+	place_init(&place, (void *)(uintptr_t)room.start,
+		   room.end - room.start);
+	TRY(netboot_receive(&l, name, &place.sink));
+	*file = span_of(place.base, place.len);
+	return 0;
 }
 
 void netboot_origin(char *name, size_t room, ip4 *server)

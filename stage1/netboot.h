@@ -6,7 +6,7 @@
 #define STAGE1_NETBOOT_H
 
 #include "base/arena.h"
-#include "base/sink.h"
+#include "base/memmap.h"
 #include "base/span.h"
 #include "proto/dhcp.h"
 
@@ -26,12 +26,11 @@ extern int (*netboot_meanwhile)(void);
 int netboot_settle(void);
 
 /*
- * Read a file named as in a config into a sink, if the policy (trust.h) lets
- * it pass, with a progress line; Esc cancels. All its sources are tried
- * (proto/source.h). quiet: one boot server only, no line after it, and no
- * complaint (a config being searched).
+ * Read a file named as in a config to a place in memory, if the policy
+ * (trust.h) lets it pass, with a progress line; Esc cancels. All its sources
+ * are tried (proto/source.h). *file is where it lies.
  */
-int netboot_fetch(const char *name, struct sink *out, bool quiet);
+int netboot_fetch(const char *name, struct range room, struct span *file);
 
 /*
  * Where the file that was fetched last came from: its server, 0 if that is not
@@ -51,7 +50,10 @@ void netboot_announce(const char *names);
  */
 bool netboot_other_server(unsigned tried);
 
-/* A file (netboot_fetch) into the arena, as text with a NUL behind it. */
+/*
+ * The same into an arena, as text with a NUL behind it. quiet: one boot server
+ * only, no line after it, and no complaint (a config being searched).
+ */
 int netboot_text(const char *name, struct arena *arena, bool quiet,
 		 const char **text, size_t *len);
 
@@ -66,6 +68,9 @@ int netboot_credential(const char *name, struct span *bytes);
  * has it. False, and nothing changes, if it is too long.
  */
 bool netboot_folder(const char *folder);
+
+/* A host name without a dot gets DHCP's domain, if it fits. */
+void netboot_full_name(char *host, size_t room);
 
 /* Keep the firmware answering ARP while nothing is fetched. */
 void netboot_poll(void);

@@ -100,16 +100,14 @@ void syslog_poll(void)
 
 void syslog_open(const char *host)
 {
-	const char *domain = netboot_lease.domain_name;
 	ip4 ip;
 
 	syslog.host[0] = '\0';
 	syslog.has_begun = false;
 	if (!host)
 		return;
-	fmt(syslog.host, sizeof(syslog.host), "%s%s%s", host,
-	    *domain && !strchr(host, '.') ? "." : "",
-	    *domain && !strchr(host, '.') ? domain : "");
+	str_copy(syslog.host, sizeof(syslog.host), host);
+	netboot_full_name(syslog.host, sizeof(syslog.host));
 	if (!road_tell_to(syslog.host, str_ip(host, &ip) ? ip : (ip4){{0}}))
 		log_line(LOG_WARN,
 			 "SYSLOG %s: a name has to wait for our own "
