@@ -28,6 +28,7 @@ struct wire_packet {
 	int fd;
 	uint8_t *ring;
 	unsigned next;
+	int64_t last; /* when the last frame came */
 };
 
 /* Listens at a path of the file system. Returns a descriptor, or -1 with errno

@@ -14,6 +14,7 @@
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
+#include <time.h>
 
 #define RING_FRAME  2048
 #define RING_BLOCK  (1 << 16)
@@ -48,6 +49,7 @@ int wire_packet_open(struct wire_packet *p, const char *interface)
 	if (!address.sll_ifindex)
 		return -1;
 	p->next = 0;
+	p->last = 0;
 	p->fd = socket(AF_PACKET, SOCK_RAW | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
 	if (p->fd < 0 || wire_packet_ring(p))
 		return -1;
@@ -70,8 +72,38 @@ int wire_packet_no_offload(const struct wire_packet *p, const char *interface)
 	return ioctl(p->fd, SIOCETHTOOL, &request);
 }
 
+static int64_t nanoseconds(clockid_t clock)
+{
+	struct timespec t;
+
+	clock_gettime(clock, &t);
+	return t.tv_sec * INT64_C(1000000000) + t.tv_nsec;
+}
+
+/*
+ * When the kernel had the frame, not when we came to see it: a sender with a
+ * burst keeps the processor, and a cable would have begun to send by then.
+ * ahead: by how much the kernel's clock for frames is before now's.
+ */
+static int64_t wire_packet_came(struct wire_packet *p, int64_t now,
+				int64_t ahead,
+				const volatile struct tpacket2_hdr *head)
+{
+	int64_t came = head->tp_sec * INT64_C(1000000000) + head->tp_nsec;
+
+	came -= ahead;
+	if (came > now)
+		came = now;
+	if (came > p->last)
+		p->last = came;
+	return p->last;
+}
+
 void wire_packet_receive(struct wire_packet *p, struct impair *w, int64_t now)
 {
+	const int64_t ahead =
+		nanoseconds(CLOCK_REALTIME) - nanoseconds(CLOCK_MONOTONIC);
+
 	for (unsigned i = 0; i < RING_FRAMES; i++) {
 		uint8_t *at = p->ring + (size_t)p->next * RING_FRAME;
 		volatile struct tpacket2_hdr *head = (void *)at;
@@ -81,7 +113,8 @@ void wire_packet_receive(struct wire_packet *p, struct impair *w, int64_t now)
 		/* The kernel writes the rest before the status. */
 		__sync_synchronize();
 		if (head->tp_snaplen == head->tp_len)
-			impair_put(w, now, at + head->tp_mac, head->tp_snaplen);
+			impair_put(w, wire_packet_came(p, now, ahead, head),
+				   at + head->tp_mac, head->tp_snaplen);
 		else
 			w->stats.overflow++;
 		__sync_synchronize();
