@@ -13,6 +13,7 @@
 #include "fw/gfx.h"
 #include "fw/keys.h"
 #include "fw/memory.h"
+#include "fw/power.h"
 #include "graphic.h"
 #include "info.h"
 #include "menu/menu.h"
@@ -22,9 +23,9 @@
 #include "spec/pxe.h"
 
 /* After this time without a key an error goes to the next boot device. */
-#define GIVE_UP_MS 60000
+#define GIVE_UP_S 60
 /* Between two looks at keys and menu while files come. */
-#define DRAW_MS	   50
+#define DRAW_MS	  50
 
 static struct config conf;
 static struct menu menu;
@@ -57,30 +58,50 @@ static void session_error(const char *object, int rc)
 	log_line(LOG_ERROR, "%s", message);
 }
 
-/* Wait for a key, or KEY_NONE after GIVE_UP_MS; the time left is shown. */
-static int session_wait(const char *what)
+/*
+ * Wait for a key, or KEY_NONE after some seconds. What comes then, and the time
+ * left, are shown.
+ */
+static int session_wait(const char *what, const char *then, uint32_t seconds)
 {
-	uint32_t start = clock_ms(), passed, left, shown = 0;
+	uint32_t start = clock_ms(), passed, shown = seconds + 1;
 	char line[120];
 	int key;
 
-	while ((passed = clock_ms() - start) < GIVE_UP_MS) {
+	while ((passed = (clock_ms() - start) / 1000) < seconds) {
 		key = keys_get();
 		if (key != KEY_NONE) {
 			console_status("");
 			return key;
 		}
-		left = (GIVE_UP_MS - passed + 999) / 1000;
-		fmt(line, sizeof(line), "%s Next boot device in %u s...", what,
-		    left);
+		fmt(line, sizeof(line), "%s %s in %u s...", what, then,
+		    seconds - passed);
 		/* A serial line is slow. */
-		if (left != shown)
+		if (passed != shown)
 			console_status(line);
-		shown = left;
+		shown = passed;
 		netboot_poll();
 		clock_idle();
 	}
 	return KEY_NONE;
+}
+
+/*
+ * Leave after an error, unless a key asks to try again. Nobody there: the
+ * network may be what is broken, and DHCP says whether to wait for it (RFC 5071
+ * section 6) or to boot something else.
+ */
+static void session_leave(const char *what, bool may_try_again)
+{
+	uint32_t restart = netboot_lease.reboot_seconds;
+	int key = session_wait(what, restart ? "Restart" : "Next boot device",
+			       restart ? restart : GIVE_UP_S);
+
+	if (may_try_again && key != KEY_NONE && key != KEY_ESC)
+		return;
+	if (restart && key == KEY_NONE)
+		power_reboot(false);
+	chain_leave(PXE_NBP_DONE);
 }
 
 void session_require(const char *object, int rc)
@@ -88,8 +109,7 @@ void session_require(const char *object, int rc)
 	if (rc >= 0)
 		return;
 	session_error(object, rc);
-	session_wait("Press a key.");
-	chain_leave(PXE_NBP_DONE);
+	session_leave("Press a key.", false);
 }
 
 /* Do it; if that comes back without an error, the menu is shown again. */
@@ -118,7 +138,8 @@ static int session_do(const struct plan *plan, const char **object)
 		return fail(ERR_ENTRY_KIND, "%s", plan->file);
 	default:
 		if (plan->packet.wait)
-			session_wait("Press a key to start it.");
+			session_wait("A key starts it.", "It starts",
+				     GIVE_UP_S);
 		return chain(plan, object);
 	}
 }
@@ -304,7 +325,7 @@ static enum menu_action session_menu(void)
 		menu_again(&menu, message);
 	menu_is_new = false;
 	if (was_automatic)
-		menu_fall_back(&menu, GIVE_UP_MS / 1000, clock_ms());
+		menu_fall_back(&menu, GIVE_UP_S, clock_ms());
 	if (to_show)
 		menu_show(&menu, to_show, strlen(to_show));
 	to_show = NULL;
@@ -338,10 +359,7 @@ void session(void)
 	menu_heap = arena_mark(&memory.heap);
 	if (rc < 0) {
 		session_error(object, rc);
-		rc = session_wait("Enter tries again, Esc leaves.");
-		if (rc == KEY_NONE || rc == KEY_ESC)
-			chain_leave(PXE_NBP_DONE);
-		rc = -1;
+		session_leave("Enter tries again, Esc leaves.", true);
 	}
 	while (rc == 0 && !config_is_asked()) {
 		if (session_menu() == MENU_LEAVE)

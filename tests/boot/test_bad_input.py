@@ -219,6 +219,15 @@ def test_no_config(network, site, machine, local_disk):
     pc.expect(DISK_SAYS, 180)
 
 
+def test_no_config_restart(network, site, machine):
+    """The same with option 211: it tries for ever."""
+    Dnsmasq(network, site.root, site.put_towline(), options={211: "0.0.0.3"})
+    pc = machine()
+    expect_error(pc, "config", "S05", "pxelinux.cfg/default")
+    pc.expect(r"Restart in \d s")
+    pc.wait_stop("guest-reset", 60)
+
+
 def test_config_server_silent(network, site, machine):
     """A server that never answers is asked for one name only."""
     site.config(GOOD)
