@@ -111,13 +111,20 @@ static void api_isr_frame(struct pxe_undi_isr *p, const struct frame *f)
 		p->protocol = PXE_FRAME_RARP;
 }
 
-static bool api_isr_receive(struct pxe_undi_isr *p)
+/* Received frames first. False if nothing has happened. */
+static bool api_isr_event(struct pxe_undi_isr *p)
 {
 	struct frame f;
 
-	if (!nic_poll(&f))
+	if (nic_poll(&f)) {
+		api_isr_frame(p, &f);
+		return true;
+	}
+	transmitted += nic_transmitted();
+	if (transmitted == 0)
 		return false;
-	api_isr_frame(p, &f);
+	transmitted--;
+	p->function = PXE_ISR_TRANSMIT;
 	return true;
 }
 
@@ -130,17 +137,10 @@ static void api_isr_next(struct pxe_undi_isr *p)
 	if (holding && held_start == nic.starts)
 		nic_give(held);
 	holding = false;
-	if (api_isr_receive(p))
+	if (api_isr_event(p))
 		return;
-	transmitted += nic_transmitted();
-	if (transmitted) {
-		transmitted--;
-		p->function = PXE_ISR_TRANSMIT;
-		return;
-	}
-	/* A frame that comes before interrupts are on again makes none. */
-	nic_rearm();
-	if (!api_isr_receive(p))
+	/* What happened before interrupts are on again makes none. */
+	if (!nic_rearm() || !api_isr_event(p))
 		p->function = PXE_ISR_DONE;
 }
 

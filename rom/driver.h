@@ -60,8 +60,10 @@ void driver_transmit(uint16_t len);
 uint8_t driver_transmitted(void);
 
 /*
- * Was the interrupt ours? Acknowledges it. Then the line is masked at the card
- * until driver_interrupts(true).
+ * Was the interrupt ours? Acknowledges it; driver_interrupts(false) is up to
+ * the caller. A card may raise its line although interrupts are off, if that is
+ * only a wish to it: nobody else would ever lower the line again, and the
+ * machine would do nothing but handle it.
  */
 bool driver_interrupt_cause(void);
 void driver_interrupts(bool on);

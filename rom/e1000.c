@@ -301,8 +301,11 @@ uint8_t driver_transmitted(void)
 
 bool driver_interrupt_cause(void)
 {
-	/* Reading it clears it and drops the line. */
-	return e1000_get(REG_ICR) & INTERRUPTS;
+	/*
+	 * Reading it clears it and drops the line. It has causes of what was
+	 * masked, too, but the line is not up by those.
+	 */
+	return e1000_get(REG_ICR) & INTERRUPTS && nic.interrupts;
 }
 
 void driver_interrupts(bool on)

@@ -123,6 +123,13 @@ void nic_read(uint8_t id, uint16_t off, void *to, uint16_t len)
 		flat_copy_sum(far_near(to), nic.buffer[id] + off, len);
 }
 
+static farptr nic_line_vector(void)
+{
+	return far_at(
+		0, (uint16_t)(4 * (nic.irq < 8 ? FIRST_VECTOR + nic.irq
+					       : SECOND_VECTOR + nic.irq - 8)));
+}
+
 BOOT_ONLY int nic_attach(uint16_t pfa, uint16_t dma_seg, uint16_t kb)
 {
 	nic.vendor = driver_vendor;
@@ -133,6 +140,7 @@ BOOT_ONLY int nic_attach(uint16_t pfa, uint16_t dma_seg, uint16_t kb)
 		return PXE_STATUS_UNDI_CANNOT_READ_CONFIG_DATA;
 	nic.pfa = pfa;
 	nic_enable();
+	nic.vector = far_read32(nic_line_vector());
 	nic_plan_memory(dma_seg, kb);
 	return nic_init();
 }
@@ -353,13 +361,6 @@ void nic_interrupts(bool on)
 	nic.polled = false;
 }
 
-static farptr nic_line_vector(void)
-{
-	return far_at(
-		0, (uint16_t)(4 * (nic.irq < 8 ? FIRST_VECTOR + nic.irq
-					       : SECOND_VECTOR + nic.irq - 8)));
-}
-
 /* At the interrupt controller. */
 static bool nic_line_masked(void)
 {
@@ -368,47 +369,55 @@ static bool nic_line_masked(void)
 	return nic.irq == 0 || in8(port) >> nic.irq % 8 & 1;
 }
 
-/* Registers are dear; who wants interrupts hooks the vector first. */
-static bool nic_is_polled(void)
+static bool nic_line_hooked(void)
 {
 	uint16_t at = (uint16_t)nic_line_vector();
 
-	if (!nic.polled)
-		return false;
 	fs_set(0);
-	return FS_AT(uint32_t, at) == nic.vector;
+	return FS_AT(uint32_t, at) != nic.vector;
+}
+
+/* Registers are dear; who wants interrupts hooks the vector first. */
+static bool nic_is_polled(void)
+{
+	return nic.polled && !nic_line_hooked();
 }
 
 bool nic_interrupt_cause(void)
 {
+	if (!nic.open)
+		return false;
 	if (nic_is_polled())
 		return nic_kept_count || driver_waiting();
 	if (nic.polled)
 		nic_interrupts(true);
-	/* Not ours, and not to be touched, if the line cannot be up by us. */
-	if (!nic.interrupts)
-		return false;
-	if (nic_line_masked()) {
+	/*
+	 * A masked line alone says nothing: there are interrupt handlers that
+	 * mask it before they call (newer iPXE's).
+	 */
+	if (nic.interrupts && nic_line_masked() && !nic_line_hooked()) {
 		nic_interrupts(false);
 		driver_interrupt_cause();
 		nic.polled = true;
-		nic.vector = far_read32(nic_line_vector());
 		return nic_kept_count || driver_waiting();
 	}
+	/* Asked even if we want no interrupts: see driver.h. */
 	if (!driver_interrupt_cause())
 		return false;
 	nic_interrupts(false);
 	return true;
 }
 
-void nic_rearm(void)
+bool nic_rearm(void)
 {
-	if (nic_is_polled() || (nic.polled && nic_line_masked()))
-		return;
+	if (nic.interrupts || nic_is_polled() ||
+	    (nic.polled && nic_line_masked()))
+		return false;
 	/* What came while nobody looked is no news. */
 	if (nic.polled)
 		driver_interrupt_cause();
 	nic_interrupts(true);
+	return true;
 }
 
 eth_mac nic_group_mac(ip4 group)

@@ -35,7 +35,7 @@ struct nic {
 	uint8_t starts;	 /* counts up whenever the card gets all of them anew */
 	bool interrupts; /* the card may raise its line */
 	bool polled;	 /* nobody wants it to */
-	uint32_t vector; /* of the line, when that was found */
+	uint32_t vector; /* of the line, before any boot program */
 	uint32_t sent, received;
 };
 extern struct nic nic;
@@ -120,14 +120,18 @@ void nic_interrupts(bool on);
 
 /*
  * Is it our card that raised its line? Then that is acknowledged and interrupts
- * are off until nic_rearm. If the line is masked at the interrupt controller,
- * the question comes from somebody who polls: from now on the answer is whether
- * there is something to report, and the card is left alone.
+ * are off until nic_rearm. If the line is masked at the interrupt controller
+ * and nobody has hooked its vector, the question comes from somebody who polls:
+ * from now on the answer is whether there is something to report, and the card
+ * is left alone.
  */
 bool nic_interrupt_cause(void);
 
-/* Everything has been taken: interrupts again, unless the caller polls. */
-void nic_rearm(void);
+/*
+ * Everything has been taken: interrupts again, unless the caller polls. True if
+ * they were off: what came before they were on makes none.
+ */
+bool nic_rearm(void);
 
 /* The address of multicast group at the Ethernet level (RFC 1112 6.4). */
 eth_mac nic_group_mac(ip4 group);

@@ -315,7 +315,11 @@ uint8_t driver_transmitted(void)
 
 bool driver_interrupt_cause(void)
 {
-	/* Reading it drops the line. */
+	/*
+	 * Reading it drops the line. That can be up whatever NO_INTERRUPT says
+	 * (section 2.4.7): a frame comes after this is read and before the flag
+	 * is set, or the link changes.
+	 */
 	return in8(nic.base_io + REG_ISR) != 0;
 }
 

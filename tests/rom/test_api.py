@@ -21,7 +21,11 @@ def test_api(nic, network, site, machine, local_disk):
     dnsmasq(network, *ADDRESSES, "--dhcp-boot=api.nbp", root=site.root)
     echo.start(network)
     pc = machine(nic, disk=local_disk)
-    pc.expect("api test ends", 120)
+    pc.expect("change the link", 120)
+    for up in False, True:
+        pc.qmp.execute("set_link", name="net0", up=up)
+    pc.send("x")
+    pc.expect("api test ends", 60)
     assert failures(pc.serial.text()) == []
     pc.expect(DISK_SAYS)
     assert int.from_bytes(pc.read_memory(0x413, 2), "little") == 639

@@ -8,7 +8,7 @@ struct pxe bang;
 struct pxenv env;
 ip4 server, client;
 
-enum { COM1 = 0x3F8, COM1_STATUS = COM1 + 5, COM1_READY = 0x20 };
+enum { COM1 = 0x3F8, COM1_STATUS = COM1 + 5, COM1_READY = 0x20, COM1_HAS = 1 };
 
 static void print_char(char c)
 {
@@ -21,6 +21,13 @@ void print(const char *text)
 {
 	while (*text)
 		print_char(*text++);
+}
+
+void wait_char(void)
+{
+	while (!(in8(COM1_STATUS) & COM1_HAS))
+		;
+	in8(COM1);
 }
 
 void print_number(uint32_t n)

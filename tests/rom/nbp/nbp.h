@@ -12,11 +12,13 @@
 /* start.asm */
 extern farptr nbp_pxe, nbp_pxenv, int1a_result;
 extern volatile uint16_t irq_count, irq_ours;
+extern bool irq_mask_first;
 extern uint8_t call_changed;
 uint32_t call_pxe(farptr entry, uint32_t opcode, void *block);
 uint32_t call_pxenv(farptr entry, uint32_t opcode, void *block);
 uint32_t call_int1a(void);
 void irq_hook(uint32_t vector, uint32_t irq, farptr entry);
+void irq_unmask(void);
 void irq_unhook(void);
 void wait_irq(void);
 
@@ -36,6 +38,7 @@ void check(const char *name, bool good);
 void check_equal(const char *name, uint32_t got, uint32_t wanted);
 void print(const char *text);
 void print_number(uint32_t n);
+void wait_char(void); /* until the test sends one */
 
 uint32_t ticks(void); /* 18.2 a second */
 

@@ -5,7 +5,9 @@
 	extern nbp_main, nbp_end
 	global start, nbp_pxe, nbp_pxenv, call_pxe, call_pxenv, call_changed
 	global call_int1a, int1a_result, irq_hook, irq_unhook, irq_count
-	global irq_ours, wait_irq
+	global irq_ours, irq_mask_first, irq_unmask, wait_irq
+
+%define STORM 1000	; interrupts
 
 	section .start
 
@@ -148,6 +150,8 @@ irq_hook:
 	mov word [bx], irq_handler
 	mov word [bx + 2], 0
 	pop bx
+; void irq_unmask(void)
+irq_unmask:
 	call irq_port
 	in al, dx
 	not cl
@@ -159,10 +163,7 @@ irq_hook:
 ; void irq_unhook(void)
 irq_unhook:
 	cli
-	call irq_port
-	in al, dx
-	or al, cl
-	out dx, al
+	call irq_mask
 	push bx
 	mov bx, [irq_vector]
 	mov eax, [irq_old]
@@ -185,7 +186,18 @@ irq_port:
 	mov cl, al
 	ret
 
-; PXE 2.1 section 3.4.19: START, then EOI; processing is not done here.
+; Mask it at the interrupt controller.
+irq_mask:
+	call irq_port
+	in al, dx
+	or al, cl
+	out dx, al
+	ret
+
+; PXE 2.1 section 3.4.19: START, then EOI; processing is not done here. With
+; irq_mask_first it masks its line before that, as newer iPXE's does, and
+; whoever has processed unmasks it. A storm is ended by masking, too, or nothing
+; else would ever run.
 irq_handler:
 	pushad
 	push ds
@@ -193,6 +205,13 @@ irq_handler:
 	xor ax, ax
 	mov ds, ax
 	inc word [irq_count]
+	cmp word [irq_count], STORM
+	jae .mask
+	cmp byte [irq_mask_first], 0
+	je .start
+.mask:
+	call irq_mask
+.start:
 	mov word [isr_block], 0xFF
 	mov word [isr_block + 2], 1
 	push ds
@@ -238,4 +257,5 @@ irq_count: resw 1
 irq_ours: resw 1
 isr_block: resb 16
 irq_number: resb 1
+irq_mask_first: resb 1
 call_changed: resb 1
