@@ -107,3 +107,13 @@ int conf_color(struct conf_parser *p, char *rest)
 	}
 	return 0;
 }
+
+void conf_color_finish(struct conf_look *look)
+{
+	struct ink *sel = &look->ink[CONF_COLOR_SEL];
+	unsigned attr = look->ink[CONF_COLOR_UNSEL].attr;
+
+	if (sel->attr == attr)
+		sel[0].attr = sel[1].attr =
+			(uint8_t)((attr & 7) << 4 | attr >> 4);
+}

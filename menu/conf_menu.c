@@ -270,6 +270,7 @@ int conf_menu_finish(struct conf_parser *p)
 			conf_menu_find(p, l);
 	for (m = c->menus; m; m = m->next) {
 		c->graphic |= m->look.background != NULL;
+		conf_color_finish(&m->look);
 		if (m->row && m->row->title == m->row->name)
 			TRY(conf_menu_name(p, m->row, m->row->name));
 	}

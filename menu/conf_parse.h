@@ -150,4 +150,10 @@ int conf_menu_finish(struct conf_parser *p);
 /* Give look the colours of menu.c32. */
 void conf_color_default(struct conf_look *look);
 
+/*
+ * After the last MENU COLOR: where text screens would show the selected entry
+ * as the others, its colours are theirs exchanged.
+ */
+void conf_color_finish(struct conf_look *look);
+
 #endif

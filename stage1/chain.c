@@ -276,13 +276,11 @@ static int chain_local(int how)
 {
 	struct plan_disk d = {.drive = (uint8_t)how};
 
-	if (how == -1 || how == PXE_NBP_DONE || how == PXE_NBP_KEEP_UNDI ||
-	    how == PXE_NBP_KEEP_ALL)
-		chain_leave(how);
 	/* As ISOLINUX has it: a drive. */
 	if (how >= DISK_HD0 && how <= 0xFF)
 		return chain_disk(&d);
-	return fail(ERR_CHAIN_LOCAL, "%d", how);
+	/* As PXELINUX has it: 16 bits, and the firmware is told any number. */
+	chain_leave((int16_t)how);
 }
 
 static int chain_do(const struct plan *p)

@@ -244,18 +244,12 @@ def test_too_large(network, site, machine):
     machine().expect(r"large.0: it does not fit.*700000 bytes.*\[K09\]")
 
 
-@pytest.mark.parametrize("how", [-1, 0, 4, 5])
+@pytest.mark.parametrize("how", [-1, 0, 4, 5, 7])
 @pytest.mark.at_length("rom")
 def test_local_boot(how, firmware, network, site, machine, local_disk):
     """The next boot device, by each LOCALBOOT."""
     serve(network, site, f"LOCALBOOT {how}")
     machine(disk=local_disk, **firmware).expect(DISK_SAYS)
-
-
-def test_local_boot_unknown(network, site, machine):
-    """Another number means nothing."""
-    serve(network, site, "LOCALBOOT 7")
-    machine().expect(r"LOCALBOOT has -1, 0, 4, 5.*\(7\) \[K14\]")
 
 
 @pytest.mark.parametrize("program, reason", [

@@ -170,6 +170,18 @@ static const struct {
 	 "color help 04 #ffff0000 #00000000\n",
 	 "log: cfg:5: COLOR is passed over\nlog: cfg:6: COLOR is passed "
 	 "over\n"},
+	/* The selected entry can be told from the others. */
+	{"MENU COLOR sel 0\nMENU COLOR unsel 1;33;41\nMENU COLOR hotsel 0\n"
+	 "MENU BEGIN x\nMENU COLOR unsel 0\n",
+	 "config menu\nmenu .top start\n"
+	 "color unsel 4E #90ffffff #00000000\n"
+	 "color sel 07 #e0000000 #20ff8000\n"
+	 "color hotsel 07 #e0400000 #20ff8000\n"
+	 ">  [x\n    x\n"
+	 "    color unsel 07 #90ffffff #00000000\n"
+	 "    color sel 70 #e0000000 #20ff8000\n"
+	 "    color hotsel 70 #e0400000 #20ff8000\n   ]\n",
+	 NULL},
 };
 
 static const struct conf_text_file files[] = {
