@@ -27,7 +27,7 @@ struct menu_page {
 	struct pager_area area; /* menu_area's */
 };
 
-static int menu_clamp(int v, int low, int high)
+static int __attribute__((noinline)) menu_clamp(int v, int low, int high)
 {
 	if (v > high)
 		v = high;
@@ -206,8 +206,7 @@ static int menu_scroll(const struct menu_page *p, int count)
 
 	for (l = menu->rows; l && l != menu->at; l = l->row_below)
 		at += !l->hidden;
-	return menu_clamp(at / half * half, 0,
-			  count > p->rows ? count - p->rows : 0);
+	return menu_clamp(at / half * half, 0, count - p->rows);
 }
 
 static void menu_box(const struct menu_page *p)
