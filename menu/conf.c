@@ -14,22 +14,18 @@ int conf_no_memory(const struct conf_parser *p)
 	return fail(ERR_CONF_MEMORY, "%s:%u", p->file, p->line);
 }
 
-/* Tell one sentence, if there were not too many of its kind. */
-static void conf_tell(struct conf_parser *p, unsigned *count,
-		      void (*tell)(struct conf_env *env, const char *file,
-				   unsigned line, const char *sentence),
+/* Log one sentence, if there were not too many of its kind. */
+static void conf_tell(struct conf_parser *p, enum log_level level,
 		      const char *format, va_list args)
 {
 	char sentence[240];
 
-	++*count;
-	if (*count > CONF_WARNINGS_SHOWN)
+	if (p->told[level] == CONF_WARNINGS_SHOWN)
 		return;
 	vfmt(sentence, sizeof(sentence), format, args);
-	tell(p->env, p->file, p->line, sentence);
-	if (*count == CONF_WARNINGS_SHOWN)
-		tell(p->env, p->file, p->line,
-		     "further warnings are not shown");
+	log_line(level, "%s:%u: %s", p->file, p->line, sentence);
+	if (++p->told[level] == CONF_WARNINGS_SHOWN)
+		log_line(level, "further warnings are not shown");
 }
 
 void conf_warn(struct conf_parser *p, const char *format, ...)
@@ -37,7 +33,7 @@ void conf_warn(struct conf_parser *p, const char *format, ...)
 	va_list args;
 
 	va_start(args, format);
-	conf_tell(p, &p->c->warnings, p->env->warn, format, args);
+	conf_tell(p, LOG_WARN, format, args);
 	va_end(args);
 }
 
@@ -46,7 +42,7 @@ void conf_note(struct conf_parser *p, const char *format, ...)
 	va_list args;
 
 	va_start(args, format);
-	conf_tell(p, &p->notes, p->env->note, format, args);
+	conf_tell(p, LOG_DEBUG, format, args);
 	va_end(args);
 }
 

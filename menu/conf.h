@@ -180,23 +180,16 @@ struct config {
 	const char *path;    /* PATH, else NULL */
 	const char *syslog;  /* SYSLOG: a host, else NULL */
 	const char *say;     /* SAY lines joined with \n, else NULL */
-	unsigned warnings;
 };
 
 /*
  * What the parser needs of its surroundings. include: fetch a file named as
  * written; put its text (kept by the caller until conf_parse returns) in *text
- * and its length in *len; 0 or negative. warn: one finished sentence about
- * file:line. note: the same about what PXELINUX passes over in silence, for the
- * log only.
+ * and its length in *len; 0 or negative.
  */
 struct conf_env {
 	int (*include)(struct conf_env *env, const char *name,
 		       const char **text, size_t *len);
-	void (*warn)(struct conf_env *env, const char *file, unsigned line,
-		     const char *sentence);
-	void (*note)(struct conf_env *env, const char *file, unsigned line,
-		     const char *sentence);
 	struct arena *arena;
 	bool is_whole;	  /* an INCLUDE that fails ends it all, with that error:
 			     nothing may be left out */
@@ -208,7 +201,7 @@ struct conf_env {
 #define CONF_INCLUDE_DEPTH  16	 /* as PXELINUX */
 #define CONF_INCLUDE_FILES  256	 /* in all */
 #define CONF_MENU_DEPTH	    16	 /* of MENU BEGIN */
-#define CONF_WARNINGS_SHOWN 20	 /* more are only counted */
+#define CONF_WARNINGS_SHOWN 20	 /* by a parse */
 #define CONF_TIMEOUT_MAX                                                       \
 	21474836 /* 1/10 s; more does not fit 31 bits of ms                    \
 		  */
@@ -217,7 +210,8 @@ struct conf_env {
  * Parse a whole config of len bytes. Everything kept is allocated in
  * env->arena; text may go afterwards, file must stay. An unknown directive, a
  * wrong value, or a DEFAULT, ONTIMEOUT or ONERROR whose first word is neither a
- * label nor looks like a file, warns with file and line and goes on; a failed
+ * label nor looks like a file, is logged with file and line (LOG_WARN), what
+ * PXELINUX passes over in silence as a LOG_DEBUG, and it goes on; a failed
  * INCLUDE is noted (but see is_whole). An over-long line or command line, an
  * INCLUDE loop, menus too deep or an exhausted arena fails (detail: file:line).
  */

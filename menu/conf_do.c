@@ -132,8 +132,8 @@ static int conf_do_initrd(struct conf_parser *p, char *rest)
 	if (!conf_do_in_label(p))
 		return 0;
 	if (*conf_word_skip(rest))
-		conf_warn(p, "INITRD takes a list with commas and no blanks; "
-			     "what follows the blank is ignored");
+		conf_warn(p, "INITRD takes commas and no blanks; what follows "
+			     "the blank is ignored");
 	return conf_format(p, &p->initrd, "%s%s%s", p->initrd,
 			   *p->initrd ? "," : "", word);
 }

@@ -2,6 +2,7 @@
 #ifndef MENU_CONF_PARSE_H
 #define MENU_CONF_PARSE_H
 
+#include "base/log.h"
 #include "menu/conf.h"
 
 #define CONF_BUCKETS 1024
@@ -54,12 +55,12 @@ struct conf_parser {
 	struct conf_menu *newest; /* the last of the list of menus */
 	struct conf_names *names;
 	struct conf_lines say;
-	unsigned notes;	   /* so far, shown or not */
-	unsigned includes; /* so far, of CONF_INCLUDE_FILES */
-	unsigned depth;	   /* of INCLUDE */
-	unsigned submenus; /* around this one, of CONF_MENU_DEPTH */
-	bool in_text;	   /* between TEXT and ENDTEXT */
-	bool in_help;	   /* the same, of TEXT HELP */
+	unsigned told[LOG_DEBUG + 1]; /* sentences so far */
+	unsigned includes;	      /* so far, of CONF_INCLUDE_FILES */
+	unsigned depth;		      /* of INCLUDE */
+	unsigned submenus;	      /* around this one, of CONF_MENU_DEPTH */
+	bool in_text;		      /* between TEXT and ENDTEXT */
+	bool in_help;		      /* the same, of TEXT HELP */
 };
 
 /* Warn about the line being read; or note, for the log only. */

@@ -388,8 +388,7 @@ static enum menu_action menu_boot_typed(struct menu *m)
 		return MENU_WAIT;
 	history_add(&m->history, line);
 	if (c->no_implicit && !conf_find(c, line)) {
-		menu_say(m, "The config allows only its labels (IMPLICIT 0): "
-			    "Tab lists them.");
+		menu_say(m, err_sentence(-ERR_ENTRY_IMPLICIT));
 		return MENU_WAIT;
 	}
 	for (end = line; *end && !str_isspace((uint8_t)*end); end++)

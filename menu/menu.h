@@ -41,32 +41,34 @@ enum menu_state {
 
 struct menu {
 	const struct config *conf;
-	struct conf_menu *menu;	     /* the one shown: its look counts */
-	struct conf_label *chosen;   /* the entry; NULL: typed line */
-	char cmdline[CONF_LINE_MAX]; /* of MENU_BOOT: of an entry without the
-					kernel, of a typed line all of it */
-	bool by_timeout;	     /* nobody touched a key */
-	const char *file;	     /* of MENU_SHOW, as written */
-	const char *background; /* what vesamenu shows behind it, or NULL */
-	char message[400];	/* shown below the entries, "" if none */
+	struct conf_menu *menu;	   /* the one shown: its look counts */
+	struct conf_label *chosen; /* the entry; NULL: typed line */
+	const char *file;	   /* of MENU_SHOW, as written */
+	const char *background;	   /* what vesamenu shows behind it, or NULL */
+	bool by_timeout;	   /* nobody touched a key */
 
 	/* Private to menu.c and menu_draw.c from here. */
+	bool listing;		     /* the labels, at the boot: prompt */
+	bool touched;		     /* a key was pressed */
+	bool display;		     /* DISPLAY is still to be shown */
+	bool counting, leaving;	     /* the count-down runs; to MENU_LEAVE */
+	bool open;		     /* the password was right */
+	uint8_t tries;		     /* that are left for it */
+	int asked;		     /* the key that it is asked for */
 	enum menu_state state, home; /* home: where Esc leads */
 	enum menu_state back;	     /* from MENU_TEXT */
 	int rows;		     /* of entries that were shown */
-	struct edit edit;	     /* of cmdline, typed or secret */
-	char typed[MENU_TYPED_MAX];  /* at the boot: prompt */
-	char secret[65];	     /* a password */
-	int asked;		     /* the key that it is asked for */
-	uint8_t tries;		     /* that are left */
-	bool open;		     /* it was right */
-	struct pager text;	/* MENU_TEXT's, or above the boot: prompt */
-	bool listing;		/* the labels, at the boot: prompt */
-	bool touched;		/* a key was pressed */
-	bool display;		/* DISPLAY is still to be shown */
-	bool counting, leaving; /* the count-down runs; to MENU_LEAVE */
-	uint32_t deadline_ms;	/* of the count-down */
+	uint32_t deadline_ms;	     /* of the count-down */
 	uint32_t start_ms, total_ms; /* TOTALTIMEOUT; 0: none */
+	struct edit edit;	     /* of cmdline, typed or secret */
+	struct pager text;	    /* MENU_TEXT's, or above the boot: prompt */
+	char secret[65];	    /* a password */
+	char typed[MENU_TYPED_MAX]; /* at the boot: prompt */
+
+	/* Public again; what is long comes last. */
+	char message[400];	     /* shown below the entries, "" if none */
+	char cmdline[CONF_LINE_MAX]; /* of MENU_BOOT: of an entry without the
+					kernel, of a typed line all of it */
 
 	/* What outlives menu_start: zero it before the first. */
 	struct history history;

@@ -27,7 +27,7 @@ struct menu_page {
 	struct pager_area area; /* menu_area's */
 };
 
-static int menu_clamp(int v, int low, int high)
+static int __attribute__((noinline)) menu_clamp(int v, int low, int high)
 {
 	if (v > high)
 		v = high;
@@ -42,12 +42,13 @@ static int menu_number(const struct menu_page *p, enum conf_number n)
 	return v < 0 ? v + p->c->rows : v;
 }
 
-static int menu_rows(const struct menu *m)
+/* The rows that are seen, before one of them; NULL: all. */
+static int menu_rows(const struct menu *m, const struct conf_label *before)
 {
 	const struct conf_label *l;
 	int n = 0;
 
-	for (l = m->menu->rows; l; l = l->row_below)
+	for (l = m->menu->rows; l && l != before; l = l->row_below)
 		n += !l->hidden;
 	return n;
 }
@@ -110,7 +111,8 @@ static void menu_down(struct menu_page *p)
 			    p->top + MENU_LEFT + need, last);
 	p->rows = menu_clamp(menu_number(p, CONF_ROWS), 1, CANVAS_ROWS_MAX);
 	if (!(p->look->is_set & 1U << CONF_ROWS) && !p->m->conf->graphic)
-		p->rows = menu_clamp(menu_rows(p->m), p->rows, CANVAS_ROWS_MAX);
+		p->rows = menu_clamp(menu_rows(p->m, NULL), p->rows,
+				     CANVAS_ROWS_MAX);
 	p->at[MENU_BOX_END] = p->top + p->rows + 3;
 	p->at[MENU_LINE] =
 		menu_number(p, input ? CONF_CMDLINEROW : CONF_TABMSGROW);
@@ -200,14 +202,10 @@ static void menu_scroll_bar(const struct menu_page *p, int top, int count)
  */
 static int menu_scroll(const struct menu_page *p, int count)
 {
-	const struct conf_menu *menu = p->m->menu;
-	const struct conf_label *l;
-	int at = -p->rows / 4, half = (p->rows + 1) / 2;
+	int at = menu_rows(p->m, p->m->menu->at) - p->rows / 4;
+	int half = (p->rows + 1) / 2;
 
-	for (l = menu->rows; l && l != menu->at; l = l->row_below)
-		at += !l->hidden;
-	return menu_clamp(at / half * half, 0,
-			  count > p->rows ? count - p->rows : 0);
+	return menu_clamp(at / half * half, 0, count - p->rows);
 }
 
 static void menu_box(const struct menu_page *p)
@@ -215,7 +213,7 @@ static void menu_box(const struct menu_page *p)
 	const struct conf_menu *menu = p->m->menu;
 	const struct conf_label *l;
 	const char *title = menu->title ? menu->title : "Boot menu";
-	int count = menu_rows(p->m), top = menu_scroll(p, count), i;
+	int count = menu_rows(p->m, NULL), top = menu_scroll(p, count), i;
 
 	menu_bar(p, p->top, CONF_COLOR_BORDER, CONF_COLOR_BORDER, menu_top);
 	menu_bar(p, p->top + 1, CONF_COLOR_BORDER, CONF_COLOR_TITLE,

@@ -13,10 +13,10 @@
 
 struct boot {
 	const struct plan *plan;
+	const char *object;
+	struct span file;    /* the kernel's, where it was fetched to */
 	struct memmap free;  /* shrinks as places are taken */
 	struct memmap final; /* where things may be when Towline is gone */
-	struct span file;    /* the kernel's, where it was fetched to */
-	const char *object;
 };
 
 static inline uint32_t boot_round_up(uint32_t n, uint32_t align)

@@ -21,7 +21,7 @@ static struct {
 
 static const char *not_included; /* the last INCLUDE that failed */
 
-/* The parser's questions. */
+/* The parser's question. */
 static int config_include(struct conf_env *env, const char *name,
 			  const char **text, size_t *len)
 {
@@ -33,20 +33,6 @@ static int config_include(struct conf_env *env, const char *name,
 	TRY(netboot_text(expanded, env->arena, false, text, len));
 	not_included = NULL;
 	return 0;
-}
-
-static void config_note(struct conf_env *env, const char *file, unsigned line,
-			const char *sentence)
-{
-	(void)env;
-	log_line(LOG_DEBUG, "%s:%u: %s", file, line, sentence);
-}
-
-static void config_warn(struct conf_env *env, const char *file, unsigned line,
-			const char *sentence)
-{
-	(void)env;
-	log_line(LOG_WARN, "%s:%u: %s", file, line, sentence);
 }
 
 /* The server answers, and has no such file. */
@@ -135,9 +121,8 @@ int config_read(struct config *conf, const char **object)
 	static char first[CFGNAME_MAX], other[CFGNAME_MAX];
 	bool is_asked = *asked.file;
 	/* Who can have a signed part left out changes what the rest means. */
-	struct conf_env env = {config_include,	  config_warn,
-			       config_note,	  &memory.heap,
-			       trust.is_required, is_asked ? first : NULL};
+	struct conf_env env = {config_include, &memory.heap, trust.is_required,
+			       is_asked ? first : NULL};
 	char *name = is_asked ? other : first;
 	const char *text;
 	size_t len;

@@ -47,11 +47,11 @@ struct multiboot_told {
 	uint32_t base_end;	      /* of base memory, in bytes */
 	const struct acpi_rsdp *rsdp; /* or NULL; whole, as its revision is */
 	struct multiboot_framebuffer framebuffer;
+	unsigned modules;
 	struct multiboot_told_module {
 		uint32_t start, end;
 		const char *cmdline;
 	} module[MULTIBOOT_MODULES];
-	unsigned modules;
 };
 
 /*

@@ -67,11 +67,11 @@ struct plan {
 	enum plan_kind kind;
 	const char *file;    /* as written, or NULL */
 	const char *cmdline; /* never NULL; without the file's name */
-	struct plan_file files[PLAN_FILES_MAX];
-	uint8_t file_count;
 	int number;
 	const char *text;
 	struct plan_disk disk;
+	uint8_t file_count;
+	struct plan_file files[PLAN_FILES_MAX];
 	struct plan_packet packet;
 };
 

@@ -23,21 +23,6 @@ static int fuzz_include(struct conf_env *env, const char *name,
 	return 0;
 }
 
-/* A warning must be a whole line of text about a place. */
-static void fuzz_warn(struct conf_env *env, const char *file, unsigned line,
-		      const char *sentence)
-{
-	(void)env;
-	(void)line;
-	FUZZ_CHECK(*file && *sentence);
-}
-
-static void fuzz_note(struct conf_env *env, const char *file, unsigned line,
-		      const char *sentence)
-{
-	fuzz_warn(env, file, line, sentence);
-}
-
 /* The labels must be found, and end up in a command line. */
 static void fuzz_labels(const struct config *c)
 {
@@ -88,9 +73,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 {
 	static char memory[ROOM];
 	struct arena arena;
-	struct conf_env env = {fuzz_include, fuzz_warn,
-			       fuzz_note,    &arena,
-			       len % 8 == 7, len % 8 == 6 ? "5" : NULL};
+	struct conf_env env = {fuzz_include, &arena, len % 8 == 7,
+			       len % 8 == 6 ? "5" : NULL};
 	struct config c;
 
 	fuzz_data = data;

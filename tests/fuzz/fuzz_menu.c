@@ -17,14 +17,6 @@ static int fuzz_include(struct conf_env *env, const char *name,
 	return -1;
 }
 
-static void fuzz_warn(struct conf_env *env, const char *file, unsigned line,
-		      const char *sentence)
-{
-	(void)env;
-	(void)line;
-	FUZZ_CHECK(*file && *sentence);
-}
-
 static bool fuzz_matches(const char *typed, const char *stored)
 {
 	return !strcmp(typed, stored);
@@ -96,10 +88,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 {
 	static char memory[ROOM];
 	struct arena arena;
-	struct conf_env env = {.include = fuzz_include,
-			       .warn = fuzz_warn,
-			       .note = fuzz_warn,
-			       .arena = &arena};
+	struct conf_env env = {.include = fuzz_include, .arena = &arena};
 	const uint8_t *end = len ? memchr(data, '@', len) : NULL;
 	struct span keys = {data, len};
 	struct config c;

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/err.h"
+#include "base/log.h"
 #include "guard.h"
 
 static int conf_text_include(struct conf_env *env, const char *name,
@@ -27,33 +28,19 @@ static int conf_text_include(struct conf_env *env, const char *name,
 	return 0;
 }
 
-static void conf_text_line(char *lines, size_t room, const char *what,
-			   const char *file, unsigned line,
-			   const char *sentence)
+static struct conf_text *parsed; /* whose lines the log gets */
+
+static void conf_text_log(enum log_level level, const char *line)
 {
+	bool is_warning = level == LOG_WARN;
+	char *lines = is_warning ? parsed->warnings : parsed->notes;
 	size_t used = strlen(lines);
 
-	snprintf(lines + used, room - used, "%s%s:%u: %s\n", what, file, line,
-		 sentence);
+	snprintf(lines + used, sizeof(parsed->notes) - used, "%s%s\n",
+		 is_warning ? "" : "log: ", line);
 }
 
-static void conf_text_warn(struct conf_env *env, const char *file,
-			   unsigned line, const char *sentence)
-{
-	struct conf_text *t = (struct conf_text *)env;
-
-	conf_text_line(t->warnings, sizeof(t->warnings), "", file, line,
-		       sentence);
-}
-
-static void conf_text_note(struct conf_env *env, const char *file,
-			   unsigned line, const char *sentence)
-{
-	struct conf_text *t = (struct conf_text *)env;
-
-	conf_text_line(t->notes, sizeof(t->notes), "log: ", file, line,
-		       sentence);
-}
+static struct log_output output = {.level = LOG_DEBUG, .write = conf_text_log};
 
 int conf_text_parse(struct conf_text *t, const char *text, size_t len,
 		    size_t room)
@@ -62,8 +49,9 @@ int conf_text_parse(struct conf_text *t, const char *text, size_t len,
 	int rc;
 
 	t->env.include = conf_text_include;
-	t->env.warn = conf_text_warn;
-	t->env.note = conf_text_note;
+	if (!parsed)
+		log_add_output(&output);
+	parsed = t;
 	t->env.arena = &t->arena;
 	t->warnings[0] = t->notes[0] = '\0';
 	t->included = 0;

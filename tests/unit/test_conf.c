@@ -200,7 +200,7 @@ static void test_many_labels(void **state)
 	conf_text_free(&t);
 }
 
-/* A megabyte of junk: all is counted, little is shown. */
+/* A megabyte of junk: little is shown. */
 static void test_megabyte(void **state)
 {
 	static char text[1 << 20];
@@ -213,12 +213,10 @@ static void test_megabyte(void **state)
 	for (i = 0; i < sizeof(text); i++)
 		text[i] = "junk\n"[i % 5];
 	assert_int_equal(conf_text_parse(&t, text, sizeof(text), ROOM), 0);
-	assert_int_equal(t.conf.warnings, (sizeof(text) + 4) / 5);
 	for (p = t.warnings; (p = strchr(p, '\n')); p++)
 		lines++;
 	assert_int_equal(lines, CONF_WARNINGS_SHOWN + 1);
-	assert_non_null(strstr(t.warnings, "cfg:20: further warnings are not "
-					   "shown\n"));
+	assert_non_null(strstr(t.warnings, "further warnings are not shown\n"));
 	conf_text_free(&t);
 }
 
@@ -317,7 +315,6 @@ static void test_check(void **state)
 			    "file\n"
 			    "cfg:3: there is no LABEL b; it is taken as a "
 			    "file\n");
-	assert_int_equal(t.conf.warnings, 2);
 	conf_text_free(&t);
 	/* An old config of one line has no labels to name. */
 	assert_int_equal(conf_text_parse(&t, "DEFAULT k q", 11, ROOM), 0);

@@ -78,7 +78,7 @@ static const struct conf_row rows[] = {
 	 NULL},
 	{"APPEND initrd=g\nLABEL a\nINITRD i j",
 	 "menu \na kernel a {initrd=g initrd=i} cfg:2\n",
-	 "cfg:3: INITRD takes a list with commas and no blanks; what follows "
+	 "cfg:3: INITRD takes commas and no blanks; what follows "
 	 "the blank is ignored\n"
 	 "cfg:3: INITRD of a has no effect: its command line has an initrd= "
 	 "already\n"},
