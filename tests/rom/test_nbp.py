@@ -4,6 +4,7 @@ import subprocess
 
 import pytest
 
+import chatter
 from dhcp import ADDRESSES, dnsmasq
 from lab.netns import SERVER_IP
 from lab.servers import Nginx
@@ -31,6 +32,10 @@ boot
 IPXE_SCRIPT = """#!ipxe
 kernel http://{server}/vmlinuz {append}
 boot
+"""
+IPXE_TRANSFER = """#!ipxe
+imgfetch tftp://{server}/large && echo all of it is there
+sleep 60
 """
 
 
@@ -89,3 +94,16 @@ def test_nbp(nbp, nic, network, site, machine):
     dnsmasq(network, *ADDRESSES, *NBPS[nbp](site), root=site.root)
     Nginx(network, site.root)
     machine(nic, capture_bytes=128).expect(FIRST_LINE, 120)
+
+
+def test_interrupts(nic, network, site, machine):
+    """undionly, which waits for interrupts, loses none and drowns in none.
+
+    Whatever a frame falls between: there is one every half millisecond.
+    """
+    site.put_sparse("large", b"", 1_000_000)
+    options = put_ipxe(site)
+    site.put("boot.ipxe", IPXE_TRANSFER.format(server=SERVER_IP))
+    dnsmasq(network, *ADDRESSES, *options, root=site.root)
+    chatter.start(network)
+    machine(nic, capture_bytes=128).expect_screen("^all of it is there", 120)
