@@ -14,11 +14,10 @@ from lab.servers import CLIENT_IP, CLIENT_MAC, Dnsmasq, Nginx
 from lab.site import DISK_SAYS, own_rom
 from trees import OWN_CONFIG, put_console, put_files, put_tree, read_menus
 
-# Servers that trees name: this address, and all names.
+# The server that MAAS's tree names; the others have names with .example.
 REGION, REGION_PORT = "10.229.32.21", 5248
 
 NIC = "virtio-net-pci"
-
 
 # SYSAPPEND's words that SMBIOS and the processor say.
 OF_HARDWARE = re.compile(r"(CPU|SYS|MB|BIOS)\w*=")
@@ -227,8 +226,8 @@ def boot_linux(site, boot, case, first=lambda pc: None):
     menus = read_menus(case.name)
     row = booted_row(case, menus)
     put_tree(site, case.tree or case.name, case.config, case.edit)
-    files = put_files(site, row)
     args = put_console(site, row)
+    files = put_files(site, row)
     pc = boot(case, row)
     first(pc)
     go(pc, case, menus, "" if args else CONSOLE)

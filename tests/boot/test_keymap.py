@@ -37,6 +37,60 @@ TYPED = {
         ("alt_r 8", "\\"), ("alt_r 6", "|"), ("alt_r 2", "~"),
         ("alt_r 5", "["), ("alt_r minus", "]"), ("2", ""),
     ],
+    "uk": [
+        ("z", "z"), ("y", "y"), ("shift 2", '"'), ("shift 3", ""),
+        ("shift apostrophe", "@"), ("apostrophe", "'"), ("backslash", "#"),
+        ("shift backslash", "~"), ("less", "\\"), ("shift less", "|"),
+        ("grave_accent", "`"), ("shift grave_accent", ""), ("minus", "-"),
+        ("equal", "="), ("slash", "/"), ("semicolon", ";"),
+        ("shift semicolon", ":"), ("bracket_left", "["),
+        ("shift bracket_right", "}"), ("shift comma", "<"), ("shift dot", ">"),
+    ],
+    "us": [
+        ("z", "z"), ("y", "y"), ("minus", "-"), ("slash", "/"), ("equal", "="),
+        ("semicolon", ";"), ("shift semicolon", ":"), ("shift 2", "@"),
+        ("shift 3", "#"), ("shift apostrophe", '"'), ("apostrophe", "'"),
+        ("backslash", "\\"), ("shift backslash", "|"), ("bracket_left", "["),
+        ("bracket_right", "]"), ("shift bracket_left", "{"),
+        ("shift bracket_right", "}"), ("shift comma", "<"), ("shift dot", ">"),
+        ("shift minus", "_"), ("grave_accent", "`"),
+        ("shift grave_accent", "~"),
+    ],
+    "es": [
+        ("z", "z"), ("y", "y"), ("minus", "'"), ("shift minus", "?"),
+        ("slash", "-"), ("shift slash", "_"), ("shift 7", "/"),
+        ("shift 0", "="), ("shift comma", ";"), ("shift dot", ":"),
+        ("shift 2", '"'), ("bracket_right", "+"), ("shift bracket_right", "*"),
+        ("less", "<"), ("shift less", ">"), ("alt_r 1", "|"), ("alt_r 2", "@"),
+        ("alt_r 3", "#"), ("alt_r 4", "~"), ("alt_r grave_accent", "\\"),
+        ("alt_r bracket_left", "["), ("alt_r bracket_right", "]"),
+        ("alt_r apostrophe", "{"), ("alt_r backslash", "}"),
+        ("semicolon", ""), ("equal", ""), ("1", "1"),
+    ],
+    "se": [
+        ("z", "z"), ("y", "y"), ("minus", "+"), ("shift minus", "?"),
+        ("slash", "-"), ("shift slash", "_"), ("shift 7", "/"),
+        ("shift 0", "="), ("shift comma", ";"), ("shift dot", ":"),
+        ("shift 2", '"'), ("shift 3", "#"), ("backslash", "'"),
+        ("shift backslash", "*"), ("shift bracket_right", "^"), ("less", "<"),
+        ("shift less", ">"), ("alt_r 1", "|"), ("alt_r 2", "@"),
+        ("alt_r 4", "$"), ("alt_r minus", "\\"), ("alt_r 8", "["),
+        ("alt_r 9", "]"), ("alt_r 7", "{"), ("alt_r 0", "}"),
+        ("alt_r bracket_right", "~"), ("bracket_left", ""), ("1", "1"),
+    ],
+    "ch": [
+        ("z", "y"), ("y", "z"), ("shift z", "Y"), ("minus", "'"),
+        ("shift minus", "?"), ("slash", "-"), ("shift slash", "_"),
+        ("shift 7", "/"), ("shift 0", "="), ("shift 1", "+"),
+        ("shift comma", ";"), ("shift dot", ":"), ("shift 2", '"'),
+        ("shift 3", "*"), ("equal", "^"), ("shift bracket_right", "!"),
+        ("backslash", "$"), ("less", "<"), ("shift less", ">"),
+        ("alt_r 2", "@"), ("alt_r 3", "#"), ("alt_r 7", "|"),
+        ("alt_r equal", "~"), ("alt_r minus", "\\"),
+        ("alt_r bracket_left", "["), ("alt_r bracket_right", "]"),
+        ("alt_r apostrophe", "{"), ("alt_r backslash", "}"),
+        ("semicolon", ""), ("1", "1"),
+    ],
     "jp": [
         ("y", "y"), ("shift minus", "="), ("slash", "/"), ("minus", "-"),
         ("shift 0", "_"), ("apostrophe", ":"), ("semicolon", ";"),
@@ -50,8 +104,8 @@ TYPED = {
 @pytest.fixture
 def boot(network, site, machine):
     """Factory: a machine with this config's menu on its screen."""
-    def start(config):
-        site.config(HEAD + config + LABELS)
+    def start(config, more=""):
+        site.config(HEAD + config + LABELS + more)
         Dnsmasq(network, site.root, site.put_towline())
         pc = machine()
         menu = Menu(Keyboard(pc), TITLES)
@@ -60,14 +114,29 @@ def boot(network, site, machine):
     return start
 
 
-@pytest.mark.parametrize("name", TYPED)
-def test_map(boot, name):
-    """What is typed while a command line is edited."""
-    pc, menu = boot(f"KBDMAP {name}\n")
-    menu.console.press("tab", " ")
-    for keys, _ in TYPED[name]:
-        pc.key(*keys.split())
-    menu.wait_text("initrd.img " + "".join(char for _, char in TYPED[name]))
+# Maps that one machine has one after the other.
+ORDERS = ["de fr uk us", "es se ch jp"]
+
+
+@pytest.mark.parametrize("order", ORDERS)
+def test_maps(boot, site, order):
+    """What is typed while a command line is edited; then the next config's map."""
+    names = order.split()
+    configs = [(f"KBDMAP {name}\nMENU TITLE Keyboard {name}\n",
+                "LABEL n\nMENU LABEL Next keyboard\n"
+                f"CONFIG after-{name}\n") for name in names]
+    for last, (head, more) in zip(names, configs[1:]):
+        site.config(HEAD + head + LABELS + more, f"after-{last}")
+    pc, menu = boot(*configs[0])
+    for name in names:
+        if name != names[0]:
+            menu.console.press("esc", "end", "enter")
+        menu.wait_text(f"Keyboard {name}")
+        menu.wait_selected(TITLES[0])
+        menu.console.press("tab", " ")
+        for keys, _ in TYPED[name]:
+            pc.key(*keys.split())
+        menu.wait_text("initrd.img " + "".join(char for _, char in TYPED[name]))
 
 
 def test_file(boot, site):
