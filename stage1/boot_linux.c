@@ -30,8 +30,6 @@ struct boot_linux {
 	char *cmdline; /* with what is added */
 };
 
-static struct boot_linux boot;
-
 /*
  * The kernel's code from where it was fetched to where it runs: at once, or by
  * the hand-off if stage1 itself is in the way, or it goes to base memory.
@@ -195,12 +193,10 @@ static int boot_enter_16(struct boot_linux *l)
 
 int boot_linux(struct boot *b)
 {
-	struct boot_linux *l = &boot;
+	struct boot_linux boot = {.b = b}, *l = &boot;
 	struct linux_params *params = NULL;
 	struct verified verified;
 
-	memset(l, 0, sizeof(*l));
-	l->b = b;
 	linux_cmdline(b->plan->cmdline, &l->linux, &l->limit);
 	TRY(linux_read(&l->kernel, b->file));
 	TRY(boot_settle_kernel(l));
