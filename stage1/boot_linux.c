@@ -142,11 +142,12 @@ static int boot_cmdline(struct boot_linux *l)
 
 static void boot_e820(struct linux_params *p)
 {
+	p->e820_entries = (uint8_t)memory.e820_count;
 	for (unsigned i = 0; i < memory.e820_count; i++) {
-		struct e820_entry *e = &memory.e820[i];
+		const struct e820_entry *e = &memory.e820[i];
 
-		p->e820[p->e820_entries++] =
-			(struct linux_e820){e->base, e->len, e->type};
+		/* As the BIOS has them, without what newer ones add. */
+		memcpy(&p->e820[i], e, sizeof(p->e820[i]));
 		if (e->type == E820_RAM && e->base == 0x100000)
 			p->alt_mem_k = (uint32_t)(e->len >> 10);
 	}
