@@ -20,22 +20,25 @@ bool str_isspace(int c)
 	return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
+size_t str_same(const char *a, const char *b)
+{
+	size_t n = 0;
+
+	while (a[n] && str_lower((uint8_t)a[n]) == str_lower((uint8_t)b[n]))
+		n++;
+	return n;
+}
+
 int str_casecmp(const char *a, const char *b)
 {
-	int difference;
+	size_t n = str_same(a, b);
 
-	do
-		difference = str_lower((uint8_t)*a) - str_lower((uint8_t)*b++);
-	while (!difference && *a++);
-	return difference;
+	return str_lower((uint8_t)a[n]) - str_lower((uint8_t)b[n]);
 }
 
 bool str_caseprefix(const char *s, const char *prefix)
 {
-	for (; *prefix; s++, prefix++)
-		if (str_lower((uint8_t)*s) != str_lower((uint8_t)*prefix))
-			return false;
-	return true;
+	return !prefix[str_same(s, prefix)];
 }
 
 unsigned str_digit(int c)
