@@ -4,18 +4,12 @@
 
 char *conf_word_skip(char *text)
 {
-	while (str_isspace((uint8_t)*text))
-		text++;
-	return text;
+	return str_skip(text, true);
 }
 
 size_t conf_word_len(const char *text)
 {
-	size_t len = 0;
-
-	while (text[len] && !str_isspace((uint8_t)text[len]))
-		len++;
-	return len;
+	return (size_t)(str_skip(text, false) - text);
 }
 
 char *conf_word_take(char **text)

@@ -20,6 +20,13 @@ bool str_isspace(int c)
 	return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
+char *str_skip(const char *s, bool blank)
+{
+	while (*s && str_isspace((uint8_t)*s) == blank)
+		s++;
+	return (char *)(uintptr_t)s;
+}
+
 size_t str_same(const char *a, const char *b)
 {
 	size_t n = 0;

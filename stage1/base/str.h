@@ -25,6 +25,9 @@ int str_lower(int c);
 /* True for blank, tab, CR, LF, vertical tab and form feed. */
 bool str_isspace(int c);
 
+/* The first character of s that is not blank; or, if not blank, that is. */
+char *str_skip(const char *s, bool blank);
+
 /* The value of a digit of any base up to 16; 16 if it is none. */
 unsigned str_digit(int c);
 
