@@ -7,7 +7,7 @@ bool complete(const struct config *c, const char *typed, char *text,
 	      size_t room)
 {
 	const struct conf_label *l, *first = NULL;
-	size_t len = 0, i;
+	size_t len = 0, same;
 	bool alone = false;
 
 	for (l = c->labels; l; l = l->next) {
@@ -18,10 +18,9 @@ bool complete(const struct config *c, const char *typed, char *text,
 			first = l;
 			len = strlen(l->name);
 		}
-		for (i = 0; i < len && str_lower((uint8_t)first->name[i]) ==
-					       str_lower((uint8_t)l->name[i]);)
-			i++;
-		len = i;
+		same = str_same(first->name, l->name);
+		if (same < len)
+			len = same;
 	}
 	if (first)
 		fmt(text, room, "%.*s%s", (int)len, first->name,

@@ -83,9 +83,7 @@ static const char *conf_label_initrd(const char *cmdline)
 	while (*cmdline) {
 		if (!strncmp(cmdline, "initrd=", 7))
 			return cmdline + 7;
-		cmdline += conf_word_len(cmdline);
-		while (str_isspace((uint8_t)*cmdline))
-			cmdline++;
+		cmdline = str_skip(str_skip(cmdline, false), true);
 	}
 	return NULL;
 }
@@ -155,14 +153,11 @@ int conf_resolve(const struct config *c, const char *line,
 	const char *append = "";
 	size_t len;
 
-	while (str_isspace((uint8_t)*line))
-		line++;
+	line = str_skip(line, true);
 	*label = conf_find(c, line);
 	if (*label) {
 		append = (*label)->append;
-		line += conf_word_len(line);
-		while (str_isspace((uint8_t)*line))
-			line++;
+		line = str_skip(str_skip(line, false), true);
 	}
 	len = fmt(cmdline, room, "%s%s%s", append, *append && *line ? " " : "",
 		  line);

@@ -4,18 +4,12 @@
 
 char *conf_word_skip(char *text)
 {
-	while (str_isspace((uint8_t)*text))
-		text++;
-	return text;
+	return str_skip(text, true);
 }
 
 size_t conf_word_len(const char *text)
 {
-	size_t len = 0;
-
-	while (text[len] && !str_isspace((uint8_t)text[len]))
-		len++;
-	return len;
+	return (size_t)(str_skip(text, false) - text);
 }
 
 char *conf_word_take(char **text)
@@ -33,15 +27,11 @@ char *conf_word_take(char **text)
 
 int conf_word_index(const char *list, const char *word)
 {
-	size_t len = conf_word_len(word), n, same;
+	size_t len = conf_word_len(word), n;
 	int i;
 
 	for (i = 0; (n = conf_word_len(list)); i++) {
-		for (same = 0; same < len; same++)
-			if (str_lower((uint8_t)list[same]) !=
-			    str_lower((uint8_t)word[same]))
-				break;
-		if (same == len && n == len)
+		if (n == len && str_same(list, word) >= len)
 			return i;
 		list += n;
 		if (*list)

@@ -45,13 +45,9 @@ static size_t edit_word(const struct edit *e)
 /* Where the word behind the cursor ends. */
 static size_t edit_word_end(const struct edit *e)
 {
-	size_t at = e->cursor;
+	char *word = str_skip(e->text + e->cursor, true);
 
-	while (str_isspace((uint8_t)e->text[at]))
-		at++;
-	while (e->text[at] && !str_isspace((uint8_t)e->text[at]))
-		at++;
-	return at;
+	return (size_t)(str_skip(word, false) - e->text);
 }
 
 static bool edit_insert(struct edit *e, int key)

@@ -376,10 +376,8 @@ static bool menu_line_key(struct menu *m, int key)
 static enum menu_action menu_boot_typed(struct menu *m)
 {
 	const struct config *c = m->conf;
-	char *line = m->typed, *end;
+	char *line = str_skip(m->typed, true);
 
-	while (str_isspace((uint8_t)*line))
-		line++;
 	if (!*line && m->home == MENU_LIST)
 		m->state = MENU_LIST;
 	else if (!*line && c->default_name)
@@ -391,10 +389,8 @@ static enum menu_action menu_boot_typed(struct menu *m)
 		menu_say(m, err_sentence(-ERR_ENTRY_IMPLICIT));
 		return MENU_WAIT;
 	}
-	for (end = line; *end && !str_isspace((uint8_t)*end); end++)
-		;
 	if (c->no_options)
-		*end = '\0'; /* as PXELINUX */
+		*str_skip(line, false) = '\0'; /* as PXELINUX */
 	return menu_boot_line(m, line);
 }
 

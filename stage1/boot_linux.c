@@ -30,8 +30,6 @@ struct boot_linux {
 	char *cmdline; /* with what is added */
 };
 
-static struct boot_linux boot;
-
 /*
  * The kernel's code from where it was fetched to where it runs: at once, or by
  * the hand-off if stage1 itself is in the way, or it goes to base memory.
@@ -144,11 +142,12 @@ static int boot_cmdline(struct boot_linux *l)
 
 static void boot_e820(struct linux_params *p)
 {
+	p->e820_entries = (uint8_t)memory.e820_count;
 	for (unsigned i = 0; i < memory.e820_count; i++) {
-		struct e820_entry *e = &memory.e820[i];
+		const struct e820_entry *e = &memory.e820[i];
 
-		p->e820[p->e820_entries++] =
-			(struct linux_e820){e->base, e->len, e->type};
+		/* As the BIOS has them, without what newer ones add. */
+		memcpy(&p->e820[i], e, sizeof(p->e820[i]));
 		if (e->type == E820_RAM && e->base == 0x100000)
 			p->alt_mem_k = (uint32_t)(e->len >> 10);
 	}
@@ -195,12 +194,10 @@ static int boot_enter_16(struct boot_linux *l)
 
 int boot_linux(struct boot *b)
 {
-	struct boot_linux *l = &boot;
+	struct boot_linux boot = {.b = b}, *l = &boot;
 	struct linux_params *params = NULL;
 	struct verified verified;
 
-	memset(l, 0, sizeof(*l));
-	l->b = b;
 	linux_cmdline(b->plan->cmdline, &l->linux, &l->limit);
 	TRY(linux_read(&l->kernel, b->file));
 	TRY(boot_settle_kernel(l));

@@ -23,21 +23,11 @@
 static void info_card(struct text *t)
 {
 	const struct dhcp_lease *l = &netboot_lease;
-	struct pxe_undi_get_nic_type nic = {0};
-	struct pxe_undi_get_information card = {0};
 	struct pxe_undi_get_iface_info line = {0};
+	char mac[3 * sizeof(l->mac)];
 
-	text_add(t, "Card\n  address");
-	for (unsigned i = 0; i < l->mac_len && i < sizeof(l->mac); i++)
-		text_add(t, "%c%02x", i ? ':' : ' ', l->mac[i]);
-	text_add(t, "\n");
-	if (!pxe_undi_get_nic_type(&nic) && nic.nic_type == PXE_NIC_PCI)
-		text_add(t, "  PCI %04x:%04x at %02x:%02x.%x\n", nic.vendor_id,
-			 nic.dev_id, nic.bus_dev_func >> 8,
-			 nic.bus_dev_func >> 3 & 0x1F, nic.bus_dev_func & 7);
-	if (!pxe_undi_get_information(&card))
-		text_add(t, "  interrupt %u, I/O %Xh, MTU %u\n",
-			 card.int_number, card.base_io, card.max_tran_unit);
+	fmt_hex(mac, sizeof(mac), l->mac, l->mac_len, ':', ~1u);
+	text_add(t, "Card\n  address %s\n  %s\n", mac, netboot_card);
 	if (!pxe_undi_get_iface_info(&line))
 		text_add(t, "  link speed %u Mbit/s\n",
 			 (unsigned)(line.link_speed / 1000000));
@@ -85,9 +75,7 @@ static void info_roms(struct text *t)
 
 static void info_firmware(struct text *t)
 {
-	text_add(t, "Firmware\n  PXE %u.%u, found by %s, entry %04X:%04X\n",
-		 pxe_api.version >> 8, pxe_api.version & 0xFF, pxe_api.found_by,
-		 pxe_api.entry.seg, pxe_api.entry.off);
+	text_add(t, "Firmware\n  %s\n", netboot_firmware);
 	info_roms(t);
 	text_add(t, "Machine\n ");
 	for (unsigned i = 0; i < MACHINE_TEXTS; i++)
@@ -120,8 +108,7 @@ static void info_memory(struct text *t)
 	static const char *const type[] = {"usable", "reserved", "ACPI", "NVS",
 					   "bad"};
 
-	text_add(t, "Memory\n  base memory: %u KB\n",
-		 (unsigned)memory.base_end / 1024);
+	text_add(t, "Memory\n");
 	for (unsigned i = 0; i < memory.e820_count; i++) {
 		const struct e820_entry *e = &memory.e820[i];
 

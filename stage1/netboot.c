@@ -25,6 +25,7 @@
 #define HASTY_TRIES  2	  /* of HTTP, if there is another source */
 
 struct dhcp_lease netboot_lease;
+char netboot_firmware[NETBOOT_TEXT], netboot_card[NETBOOT_TEXT];
 int (*netboot_meanwhile)(void);
 static char prefix[SOURCE_PATH_MAX];
 static struct source_servers servers;
@@ -59,27 +60,34 @@ static void netboot_say_card(void)
 {
 	struct pxe_undi_get_nic_type nic = {0};
 	struct pxe_undi_get_information info = {0};
+	size_t len = 0;
 
-	log_line(LOG_INFO, "PXE %u.%u (%s, entry %04X:%04X), base memory %u KB",
-		 pxe_api.version >> 8, pxe_api.version & 0xFF, pxe_api.found_by,
-		 pxe_api.entry.seg, pxe_api.entry.off, memory.base_end / 1024);
+	fmt(netboot_firmware, NETBOOT_TEXT,
+	    "PXE %u.%u (found by %s, entry %04X:%04X), base memory %u KB",
+	    pxe_api.version >> 8, pxe_api.version & 0xFF, pxe_api.found_by,
+	    pxe_api.entry.seg, pxe_api.entry.off, memory.base_end / 1024);
+	log_line(LOG_INFO, "%s", netboot_firmware);
 	if (!pxe_undi_get_nic_type(&nic) && nic.nic_type == PXE_NIC_PCI)
-		log_line(LOG_DEBUG, "card %04x:%04x at %02x:%02x.%x",
-			 nic.vendor_id, nic.dev_id, nic.bus_dev_func >> 8,
-			 nic.bus_dev_func >> 3 & 0x1F, nic.bus_dev_func & 7);
+		len = fmt(netboot_card, NETBOOT_TEXT,
+			  "PCI %04x:%04x at %02x:%02x.%x, ", nic.vendor_id,
+			  nic.dev_id, nic.bus_dev_func >> 8,
+			  nic.bus_dev_func >> 3 & 0x1F, nic.bus_dev_func & 7);
 	if (!pxe_undi_get_information(&info))
-		log_line(LOG_DEBUG, "interrupt %u, MTU %u, %u receive buffers",
-			 info.int_number, info.max_tran_unit, info.rx_buf_ct);
+		fmt(netboot_card + len, NETBOOT_TEXT - len,
+		    "interrupt %u, I/O %Xh, MTU %u, %u buffers",
+		    info.int_number, info.base_io, info.max_tran_unit,
+		    info.rx_buf_ct);
+	log_line(LOG_DEBUG, "%s", netboot_card);
 }
 
 static void netboot_say_lease(void)
 {
 	const struct dhcp_lease *l = &netboot_lease;
-	const uint8_t *m = l->mac;
 	char ip[FMT_IP], mask[FMT_IP], gateway[FMT_IP], server[FMT_IP];
+	char mac[3 * sizeof(l->mac)];
 
-	log_line(LOG_INFO, "%02x:%02x:%02x:%02x:%02x:%02x  %s/%s  gateway %s",
-		 m[0], m[1], m[2], m[3], m[4], m[5], fmt_ip(ip, l->address),
+	fmt_hex(mac, sizeof(mac), l->mac, l->mac_len, ':', ~1u);
+	log_line(LOG_INFO, "%s  %s/%s  gateway %s", mac, fmt_ip(ip, l->address),
 		 fmt_ip(mask, l->mask), fmt_ip(gateway, l->gateway));
 	log_line(LOG_INFO, "server %s, boot file %s, prefix \"%s\"",
 		 fmt_ip(server, l->server), l->boot_file, prefix);

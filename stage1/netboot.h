@@ -12,6 +12,10 @@
 
 extern struct dhcp_lease netboot_lease;
 
+/* What netboot_init finds out, in words. */
+#define NETBOOT_TEXT 100
+extern char netboot_firmware[NETBOOT_TEXT], netboot_card[NETBOOT_TEXT];
+
 /* Find PXE, read the cached packets, open the wire; says so on the screen. */
 int netboot_init(void);
 

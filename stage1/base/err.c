@@ -1,20 +1,19 @@
-/* The table of failures and the newest detail. Documented in err.h. */
+/* The list of failures and the newest detail. Documented in err.h. */
 #include "base/err.h"
 #include "base/fmt.h"
 #include "base/str.h"
 
 #define CODE_LEN 3
 
-/* Code and sentence of a row in one string: a pointer less for each. */
-static const char *const err_table[] = {
-	"\0\0\0\0", /* ERR_NONE */
-#define ERR(name, code, sentence) code "\0" sentence,
+/* Rows of a code and a sentence, each with a NUL: no pointers to them. */
+static const char err_rows[] = "\0\0\0\0\0" /* ERR_NONE */
+#define ERR(name, code, sentence) code "\0" sentence "\0"
 #include "base/err.def"
 #include "base/err_chain.def"
 #include "base/err_net.def"
 #include "base/err_trust.def"
 #undef ERR
-};
+	;
 
 #define ERR(name, code, sentence)                                              \
 	_Static_assert(sizeof(code) == CODE_LEN + 1, "code of " #name);
@@ -40,7 +39,12 @@ int fail(enum err e, const char *format, ...)
 /* The row of a return code; the empty row if there is none. */
 static const char *err_row(int rc)
 {
-	return err_table[rc < 0 && rc > -ERR_ROM_FIRST ? -rc : ERR_NONE];
+	const char *row = err_rows;
+
+	if (rc > -ERR_ROM_FIRST)
+		for (; rc < 0; rc++)
+			row += CODE_LEN + 1 + strlen(row + CODE_LEN + 1) + 1;
+	return row;
 }
 
 const char *err_code(int rc)

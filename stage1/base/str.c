@@ -20,22 +20,32 @@ bool str_isspace(int c)
 	return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
+char *str_skip(const char *s, bool blank)
+{
+	while (*s && str_isspace((uint8_t)*s) == blank)
+		s++;
+	return (char *)(uintptr_t)s;
+}
+
+size_t str_same(const char *a, const char *b)
+{
+	size_t n = 0;
+
+	while (a[n] && str_lower((uint8_t)a[n]) == str_lower((uint8_t)b[n]))
+		n++;
+	return n;
+}
+
 int str_casecmp(const char *a, const char *b)
 {
-	int difference;
+	size_t n = str_same(a, b);
 
-	do
-		difference = str_lower((uint8_t)*a) - str_lower((uint8_t)*b++);
-	while (!difference && *a++);
-	return difference;
+	return str_lower((uint8_t)a[n]) - str_lower((uint8_t)b[n]);
 }
 
 bool str_caseprefix(const char *s, const char *prefix)
 {
-	for (; *prefix; s++, prefix++)
-		if (str_lower((uint8_t)*s) != str_lower((uint8_t)*prefix))
-			return false;
-	return true;
+	return !prefix[str_same(s, prefix)];
 }
 
 unsigned str_digit(int c)
@@ -72,20 +82,18 @@ const char *str_number(const char *s, uint32_t max, uint32_t *value)
 
 const char *str_ip(const char *s, ip4 *address)
 {
+	uint32_t n;
 	unsigned i;
 
 	for (i = 0; i < 4; i++) {
-		unsigned n = 0, digits = 0;
-
 		if (i && *s++ != '.')
 			return NULL;
-		for (; str_digit(*s) < 10 && digits < 3; digits++)
-			n = n * 10 + str_digit(*s++);
-		if (!digits || n > 255)
+		s = str_number(s, 255, &n);
+		if (!s)
 			return NULL;
 		address->b[i] = (uint8_t)n;
 	}
-	return str_digit(*s) < 10 ? NULL : s;
+	return s;
 }
 
 char *str_printable(char *s)

@@ -273,9 +273,6 @@ void linux_cmdline(const char *cmdline, struct linux_boot *b, uint32_t *mem_end)
 			*mem_end = linux_mem(word + 4, *mem_end);
 		b->quiet |= linux_word(word, "quiet");
 		b->keep_pxe |= linux_word(word, "keeppxe");
-		while (*word && !str_isspace(*word))
-			word++;
-		while (*word && str_isspace(*word))
-			word++;
+		word = str_skip(str_skip(word, false), true);
 	}
 }

@@ -55,6 +55,8 @@ static void info_memory(const struct multiboot_told *t, uint32_t kb[2])
 
 static void info_1(struct info *i, const struct multiboot_told *t)
 {
+	/* Of an entry behind this number: as the BIOS has it. */
+	static const uint32_t mmap_size = sizeof(struct multiboot_mmap) - 4;
 	struct multiboot_info *m = (struct multiboot_info *)i->block;
 	struct multiboot_mod *mod;
 
@@ -79,10 +81,8 @@ static void info_1(struct info *i, const struct multiboot_told *t)
 	m->mmap_length =
 		t->e820_count * (uint32_t)sizeof(struct multiboot_mmap);
 	for (unsigned n = 0; n < t->e820_count; n++) {
-		const struct e820_entry *e = &t->e820[n];
-		struct multiboot_mmap entry = {20, e->base, e->len, e->type};
-
-		info_put(i, &entry, sizeof(entry));
+		info_put(i, &mmap_size, sizeof(mmap_size));
+		info_put(i, &t->e820[n], mmap_size);
 	}
 }
 

@@ -15,33 +15,25 @@ int plan_copy(const struct plan_job *j, const char *text, char **copy)
 	return *copy ? 0 : fail(ERR_PLAN_MEMORY, "%s", text);
 }
 
-/* The first of these characters that is blank, or is not. */
-static char *plan_skip(char *p, bool blank)
-{
-	while (*p && str_isspace((uint8_t)*p) == blank)
-		p++;
-	return p;
-}
-
 char *plan_word(struct plan_job *j)
 {
-	char *word = plan_skip(j->rest, true), *end = plan_skip(word, false);
+	char *word = str_skip(j->rest, true), *end = str_skip(word, false);
 
-	j->rest = plan_skip(end, true);
+	j->rest = str_skip(end, true);
 	*end = '\0';
 	return word;
 }
 
 char *plan_cut(struct plan_job *j, const char *by, bool *has)
 {
-	char *start = plan_skip(j->rest, true), *word = start, *end;
+	char *start = str_skip(j->rest, true), *word = start, *end;
 	size_t len = strlen(by);
 
-	for (; *word; word = plan_skip(end, true)) {
-		end = plan_skip(word, false);
+	for (; *word; word = str_skip(end, true)) {
+		end = str_skip(word, false);
 		*has = (size_t)(end - word) == len && !memcmp(word, by, len);
 		if (*has) {
-			j->rest = plan_skip(end, true);
+			j->rest = str_skip(end, true);
 			while (word > start && str_isspace((uint8_t)word[-1]))
 				word--;
 			*word = '\0';
@@ -201,7 +193,7 @@ int plan_make(struct plan *p, const struct plan_ask *ask, struct arena *arena)
 	p->kind = (enum plan_kind)kind[by];
 	if (by == PLAN_BY_COM32) {
 		TRY(plan_copy(&j, p->cmdline, &j.rest));
-		j.rest = plan_skip(j.rest, true);
+		j.rest = str_skip(j.rest, true);
 		return plan_program(&j, p->file);
 	}
 	if (by == PLAN_BY_KERNEL || by == PLAN_BY_LINUX)
