@@ -1,12 +1,14 @@
 /* The port of lwIP: frames in and out, time. Documented in ip.h. */
 #include <string.h>
 #include "base/err.h"
+#include "base/str.h"
 #include "lwip/dns.h"
 #include "lwip/etharp.h"
 #include "lwip/init.h"
 #include "lwip/ip4.h"
 #include "lwip/sys.h"
-#include "lwip/timeouts.h"
+#include "lwip/ip4_frag.h"
+#include "lwip/priv/tcp_priv.h"
 #include "netif/ethernet.h"
 #include "proto/ip.h"
 
@@ -16,6 +18,8 @@ static struct {
 	struct netif netif;
 	struct nic *nic;
 	const struct ip_env *env;
+	uint32_t ticked; /* when, and how often */
+	unsigned ticks;
 	struct pbuf_custom frames[NIC_BUFFERS_MAX]; /* in the card's buffers */
 } ip;
 
@@ -29,6 +33,27 @@ uint32_t nic_rand(void)
 	return ip.env->random();
 }
 
+/*
+ * What the stack needs of lwIP's ip4_addr.c. That reads addresses in forms,
+ * too, that may be names: "10", "0x7F.1".
+ */
+const ip_addr_t ip_addr_any;
+
+u8_t ip4_addr_isbroadcast_u32(u32_t addr, const struct netif *netif)
+{
+	u32_t own = netif_ip4_addr(netif)->addr;
+
+	return !addr || !~addr ||
+	       (addr != own && addr == (own | ~netif_ip4_netmask(netif)->addr));
+}
+
+int ip4addr_aton(const char *text, ip4_addr_t *addr)
+{
+	const char *end = str_ip(text, (ip4 *)addr);
+
+	return end && !*end;
+}
+
 static ip4_addr_t ip_addr_of(ip4 a)
 {
 	ip4_addr_t to;
@@ -38,7 +63,7 @@ static ip4_addr_t ip_addr_of(ip4 a)
 }
 
 /* LWIP_NETIF_TX_SINGLE_PBUF: a frame is always in one piece. */
-static err_t ip_output(struct netif *netif, struct pbuf *p)
+static err_t ip_frame_send(struct netif *netif, struct pbuf *p)
 {
 	(void)netif;
 	return ip.nic->send(ip.nic, p->payload, p->tot_len) ? ERR_OK : ERR_MEM;
@@ -49,7 +74,7 @@ static err_t ip_netif(struct netif *netif)
 	netif->name[0] = 'u';
 	netif->name[1] = 'n';
 	netif->output = etharp_output;
-	netif->linkoutput = ip_output;
+	netif->linkoutput = ip_frame_send;
 	netif->mtu = 1500;
 	netif->hwaddr_len = ETH_HWADDR_LEN;
 	memcpy(netif->hwaddr, ip.nic->mac, ETH_HWADDR_LEN);
@@ -107,6 +132,23 @@ static struct pbuf *ip_frame(struct span frame, uint16_t buffer)
 	return p; /* NULL: lost, as on a full wire */
 }
 
+/* lwIP's clocks, each with its own period. What was missed while nobody turned
+   is made up for by one tick. */
+static void ip_tick(void)
+{
+	uint32_t now = sys_now();
+
+	if (now - ip.ticked < TCP_TMR_INTERVAL)
+		return;
+	ip.ticked = now;
+	tcp_tmr();
+	if (++ip.ticks % (1000 / TCP_TMR_INTERVAL))
+		return;
+	etharp_tmr();
+	ip_reass_tmr();
+	dns_tmr();
+}
+
 void ip_turn(void)
 {
 	struct span frame;
@@ -120,7 +162,7 @@ void ip_turn(void)
 		if (p && ip.netif.input(p, &ip.netif) != ERR_OK)
 			pbuf_free(p);
 	}
-	sys_check_timeouts();
+	ip_tick();
 }
 
 int ip_probe(ip4 server, uint32_t limit_ms)

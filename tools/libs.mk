@@ -72,7 +72,7 @@ $(lib_out)/liblwip/%.o: lib_flags := $(LIBLWIP_INCLUDES)
 
 liblwip_obj := netif/ethernet.o $(addprefix core/,def.o dns.o inet_chksum.o \
 	init.o ip.o mem.o memp.o netif.o pbuf.o tcp.o tcp_in.o tcp_out.o \
-	timeouts.o udp.o ipv4/etharp.o ipv4/icmp.o ipv4/ip4.o ipv4/ip4_addr.o \
+	timeouts.o udp.o ipv4/etharp.o ipv4/icmp.o ipv4/ip4.o \
 	ipv4/ip4_frag.o)
 
 # The rules of one library: archive name, source package, folder in it.

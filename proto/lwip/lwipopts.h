@@ -11,7 +11,8 @@
 #define SYS_LIGHTWEIGHT_PROT 0
 #define LWIP_NETCONN	     0
 #define LWIP_SOCKET	     0
-#define LWIP_TIMERS	     1
+/* proto/ip.c ticks. */
+#define LWIP_TIMERS	     0
 
 /* Memory: lwIP's own pools and heap, static, so nothing else can eat them. */
 #define MEM_ALIGNMENT		      4
