@@ -21,11 +21,9 @@ static struct {
 	ip_addr_t address;
 } tcp;
 
-static err_t ip_tcp_received(void *arg, struct tcp_pcb *pcb, struct pbuf *p,
-			     err_t result)
+/* What has come, or NULL: the peer sends no more. */
+static err_t ip_tcp_received(struct tcp_pcb *pcb, struct pbuf *p)
 {
-	(void)arg;
-	(void)result;
 	if (!p) {
 		tcp.state = STREAM_ENDED;
 		return ERR_OK;
@@ -40,22 +38,31 @@ static err_t ip_tcp_received(void *arg, struct tcp_pcb *pcb, struct pbuf *p,
 	return ERR_OK;
 }
 
-static err_t ip_tcp_connected(void *arg, struct tcp_pcb *pcb, err_t result)
+/* What comes on a connection that was closed: nobody wants it. */
+static err_t ip_tcp_left(struct tcp_pcb *pcb, struct pbuf *p)
 {
-	(void)arg;
-	(void)pcb;
-	(void)result;
-	tcp.state = STREAM_OPEN;
+	if (p) {
+		tcp_recved(pcb, p->tot_len);
+		pbuf_free(p);
+	}
 	return ERR_OK;
 }
 
-/* lwIP has freed the pcb. */
-static void ip_tcp_failed(void *arg, err_t result)
+/* lwIP's word for everything; is_ours is NULL once it was closed. */
+err_t lwip_tcp_event(void *is_ours, struct tcp_pcb *pcb, enum lwip_event event,
+		     struct pbuf *p, u16_t size, err_t result)
 {
-	(void)arg;
+	(void)size;
 	(void)result;
-	tcp.pcb = NULL;
-	tcp.state = STREAM_BROKEN;
+	if (event == LWIP_EVENT_RECV)
+		return is_ours ? ip_tcp_received(pcb, p) : ip_tcp_left(pcb, p);
+	if (is_ours && event == LWIP_EVENT_CONNECTED)
+		tcp.state = STREAM_OPEN;
+	if (is_ours && event == LWIP_EVENT_ERR) {
+		tcp.pcb = NULL; /* freed */
+		tcp.state = STREAM_BROKEN;
+	}
+	return ERR_OK;
 }
 
 static void ip_tcp_close(struct stream *s)
@@ -70,8 +77,6 @@ static void ip_tcp_close(struct stream *s)
 	tcp.shown = tcp.rest = NULL;
 	if (tcp.pcb) {
 		tcp_arg(tcp.pcb, NULL);
-		tcp_recv(tcp.pcb, NULL);
-		tcp_err(tcp.pcb, NULL);
 		if (tcp_close(tcp.pcb) != ERR_OK)
 			tcp_abort(tcp.pcb);
 	}
@@ -88,10 +93,9 @@ static int ip_tcp_open(struct stream *s, ip4 server, uint16_t port)
 	tcp.pcb = tcp_new();
 	if (!tcp.pcb)
 		return fail(ERR_IP_TCP, "port %u", port);
-	tcp_recv(tcp.pcb, ip_tcp_received);
-	tcp_err(tcp.pcb, ip_tcp_failed);
+	tcp_arg(tcp.pcb, &tcp);
 	tcp.state = STREAM_OPENING;
-	if (tcp_connect(tcp.pcb, &to, port, ip_tcp_connected) != ERR_OK) {
+	if (tcp_connect(tcp.pcb, &to, port, NULL) != ERR_OK) {
 		ip_tcp_close(s);
 		return fail(ERR_IP_CONNECT, "port %u", port);
 	}

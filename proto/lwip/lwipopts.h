@@ -69,6 +69,9 @@
 /* TCP: a window that keeps 100 MB/s busy at 2 ms, and fits the queue of a
  * common switch; scaled by 8 (RFC 7323). */
 #define LWIP_TCP		   1
+/* All that happens to a connection is told to one function, of ip_tcp.c. */
+#define LWIP_EVENT_API		   1
+#define LWIP_CALLBACK_API	   0
 #define TCP_MSS			   1460
 #define LWIP_WND_SCALE		   1
 #define TCP_RCV_SCALE		   3
