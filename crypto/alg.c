@@ -62,8 +62,7 @@ static bool alg_no_params(struct span params)
 {
 	struct span null;
 
-	return !params.len ||
-	       (der_take(&params, DER_NULL, &null) && !null.len && !params.len);
+	return !params.len || (der_only(params, DER_NULL, &null) && !null.len);
 }
 
 /* A digest by an AlgorithmIdentifier in [n]. */
@@ -82,8 +81,8 @@ static bool alg_pss(struct alg *a)
 	struct span params, part;
 	struct alg hash, mask, mask_hash;
 	uint32_t salt_len = PSS_SALT_DEFAULT, trailer = 1;
-	bool ok = der_take(&a->params, DER_SEQUENCE, &params) &&
-		  !a->params.len && der_take(&params, DER_CONTEXTS, &part) &&
+	bool ok = der_only(a->params, DER_SEQUENCE, &params) &&
+		  der_take(&params, DER_CONTEXTS, &part) &&
 		  alg_pss_hash(&part, &hash) && !part.len &&
 		  der_take(&params, DER_CONTEXTS + 1, &part) &&
 		  alg_open(&part, &mask) && mask.kind == ALG_MGF1 &&

@@ -141,7 +141,7 @@ static bool cert_extensions(struct cert *c, struct span list, bool *stranger)
 		if (!der_take(&list, DER_SEQUENCE, &all) ||
 		    !der_take(&all, DER_OID, &oid) ||
 		    !cert_take_true(&all, &critical) ||
-		    !der_take(&all, DER_OCTETS, &value) || all.len)
+		    !der_only(all, DER_OCTETS, &value))
 			return false;
 		kind = cert_known(oid);
 		if (!kind) {
@@ -181,7 +181,7 @@ static bool cert_parts(struct cert *c, struct span der, bool *stranger)
 	struct span all, tbs, part, list;
 	uint32_t version;
 
-	if (!der_take(&der, DER_SEQUENCE, &all) || der.len ||
+	if (!der_only(der, DER_SEQUENCE, &all) ||
 	    !der_whole(&all, DER_SEQUENCE, &c->tbs) ||
 	    !der_whole(&all, DER_SEQUENCE, &c->algorithm) ||
 	    !der_bits(&all, &c->signature) || all.len)
@@ -192,8 +192,8 @@ static bool cert_parts(struct cert *c, struct span der, bool *stranger)
 		return false;
 	if (!tbs.len)
 		return true;
-	return version == 2 && der_take(&tbs, DER_CONTEXTS + 3, &part) &&
-	       !tbs.len && der_take(&part, DER_SEQUENCE, &list) && !part.len &&
+	return version == 2 && der_only(tbs, DER_CONTEXTS + 3, &part) &&
+	       der_only(part, DER_SEQUENCE, &list) &&
 	       cert_extensions(c, list, stranger);
 }
 

@@ -65,10 +65,10 @@ static bool cms_head(struct cms *c, struct span der, struct span *data,
 {
 	struct span all, wrapped;
 
-	return der_take(&der, DER_SEQUENCE, &all) && !der.len &&
+	return der_only(der, DER_SEQUENCE, &all) &&
 	       cms_take_oid(&all, CMS_SIGNED_DATA) &&
-	       der_take(&all, DER_CONTEXTS, &wrapped) && !all.len &&
-	       der_take(&wrapped, DER_SEQUENCE, data) && !wrapped.len &&
+	       der_only(all, DER_CONTEXTS, &wrapped) &&
+	       der_only(wrapped, DER_SEQUENCE, data) &&
 	       der_small(data, &c->version) &&
 	       der_take(data, DER_SET, &c->hashes) &&
 	       der_take(data, DER_SEQUENCE, content) &&
@@ -80,7 +80,6 @@ static bool cms_head(struct cms *c, struct span der, struct span *data,
 static int cms_read(struct cms *c, struct span der)
 {
 	struct span data, content, signers, signer;
-	size_t len = der.len;
 	bool ok;
 
 	*c = (struct cms){0};
@@ -89,7 +88,7 @@ static int cms_read(struct cms *c, struct span der)
 		return fail(ERR_CMS_ATTACHED, "%zu bytes", content.len);
 	if (ok && der_is(&data, DER_CONTEXTS + 1))
 		return fail(ERR_CMS_CRLS, "%zu bytes", data.len);
-	ok = ok && der_take(&data, DER_SET, &signers) && !data.len &&
+	ok = ok && der_only(data, DER_SET, &signers) &&
 	     der_take(&signers, DER_SEQUENCE, &signer);
 	if (ok && signers.len)
 		return fail(ERR_CMS_SIGNERS, "%zu bytes", signers.len);
@@ -97,7 +96,7 @@ static int cms_read(struct cms *c, struct span der)
 	if (ok && der_is(&signer, DER_CONTEXTS + 1))
 		return fail(ERR_CMS_UNSIGNED, "%zu bytes", signer.len);
 	if (!ok || signer.len)
-		return fail(ERR_CMS_FORM, "%zu bytes", len);
+		return fail(ERR_CMS_FORM, "%zu bytes", der.len);
 	return 0;
 }
 
@@ -171,7 +170,7 @@ static bool cms_attribute(struct span attributes, const char *oid,
 	while (all.len) {
 		if (!der_take(&all, DER_SEQUENCE, &one) ||
 		    !der_take(&one, DER_OID, &type) ||
-		    !der_take(&one, DER_SET, &values) || one.len)
+		    !der_only(one, DER_SET, &values))
 			return false;
 		if (der_same(type, span_of(oid, strlen(oid)))) {
 			*value = values;
@@ -193,7 +192,7 @@ static int cms_attributes(const struct cms *c, enum prim_hash hash,
 	if (!cms_attribute(rest, CMS_CONTENT_TYPE, &type) ||
 	    !cms_take_oid(&type, CMS_DATA) || type.len ||
 	    !cms_attribute(rest, CMS_MESSAGE_DIGEST, &value) ||
-	    !der_take(&value, DER_OCTETS, &told) || value.len)
+	    !der_only(value, DER_OCTETS, &told))
 		return fail(ERR_CMS_ATTRIBUTES, "%zu bytes", rest.len);
 	if (!der_same(told, span_of(digest, prim_hash_len(hash))))
 		return fail(ERR_CMS_DIGEST,

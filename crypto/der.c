@@ -41,6 +41,11 @@ bool der_take(struct span *in, uint8_t tag, struct span *content)
 	       span_take(in, len, content);
 }
 
+bool der_only(struct span in, uint8_t tag, struct span *content)
+{
+	return der_take(&in, tag, content) && !in.len;
+}
+
 bool der_whole(struct span *in, uint8_t tag, struct span *whole)
 {
 	struct span content, start = *in;

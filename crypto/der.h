@@ -30,7 +30,10 @@ bool der_is(const struct span *in, uint8_t tag);
 /* Take an element with this tag; give its content. */
 bool der_take(struct span *in, uint8_t tag, struct span *content);
 
-/* The same; give the element with tag and length, as signatures cover it. */
+/* The same of an element that is the only one, and the last. */
+bool der_only(struct span in, uint8_t tag, struct span *content);
+
+/* As der_take; give the element with tag and length, as signatures cover it. */
 bool der_whole(struct span *in, uint8_t tag, struct span *whole);
 
 /* Take a positive INTEGER or 0; give its bytes without leading zeros. */

@@ -8,7 +8,7 @@ static bool pubkey_rsa(struct pubkey *k, struct span bits)
 	struct span key;
 
 	k->is_rsa = true;
-	return der_take(&bits, DER_SEQUENCE, &key) && !bits.len &&
+	return der_only(bits, DER_SEQUENCE, &key) &&
 	       der_unsigned(&key, &k->n) && der_unsigned(&key, &k->e) &&
 	       !key.len;
 }
@@ -18,23 +18,21 @@ static bool pubkey_ec(struct pubkey *k, struct span bits, struct span params)
 	struct span curve;
 
 	k->point = bits;
-	return der_take(&params, DER_OID, &curve) && !params.len &&
-	       alg_curve(curve, &k->curve);
+	return der_only(params, DER_OID, &curve) && alg_curve(curve, &k->curve);
 }
 
 int pubkey_read(struct pubkey *k, struct span info)
 {
 	struct span all, bits;
-	size_t len = info.len;
 	struct alg a;
 
 	*k = (struct pubkey){0};
-	if (!der_take(&info, DER_SEQUENCE, &all) || info.len ||
-	    !alg_take(&all, &a) || !der_bits(&all, &bits) || all.len ||
+	if (!der_only(info, DER_SEQUENCE, &all) || !alg_take(&all, &a) ||
+	    !der_bits(&all, &bits) || all.len ||
 	    !(a.kind == ALG_RSA_KEY  ? pubkey_rsa(k, bits)
 	      : a.kind == ALG_EC_KEY ? pubkey_ec(k, bits, a.params)
 				     : false))
-		return fail(ERR_KEY_KIND, "%zu bytes", len);
+		return fail(ERR_KEY_KIND, "%zu bytes", info.len);
 	if (k->is_rsa && (k->n.len < PRIM_RSA_MIN || k->n.len > PRIM_RSA_MAX))
 		return fail(ERR_KEY_SIZE, "it has %zu", k->n.len * 8);
 	return 0;
@@ -154,7 +152,7 @@ bool pubkey_verify(const struct pubkey *k, const struct alg *a,
 		return pubkey_verify_rsa(k, a, digest, signature);
 	/* Ecdsa-Sig-Value (RFC 3279 2.2.3). */
 	return a->kind == ALG_ECDSA &&
-	       der_take(&signature, DER_SEQUENCE, &numbers) && !signature.len &&
+	       der_only(signature, DER_SEQUENCE, &numbers) &&
 	       der_unsigned(&numbers, &r) && der_unsigned(&numbers, &s) &&
 	       !numbers.len &&
 	       prim_ecdsa(k->curve, k->point,
