@@ -31,6 +31,10 @@
 uint16_t ip_sum(const void *p, int len);
 #define LWIP_CHKSUM ip_sum
 
+/* Names as a whole, of base/str; both end with a NUL. */
+int str_casecmp(const char *a, const char *b);
+#define lwip_strnicmp(a, b, len) str_casecmp(a, b)
+
 /* Debug output is never compiled in: with nothing to print, no printf. */
 #define LWIP_PLATFORM_DIAG(x)                                                  \
 	do {                                                                   \
