@@ -162,6 +162,8 @@ void ip_turn(void)
 		if (p && ip.netif.input(p, &ip.netif) != ERR_OK)
 			pbuf_free(p);
 	}
+	/* Buffers ran out: those go that wait for a hole to be filled. */
+	PBUF_CHECK_FREE_OOSEQ();
 	ip_tick();
 }
 
