@@ -103,6 +103,9 @@
 	(LWIP_DNS_SECURE_RAND_XID | LWIP_DNS_SECURE_NO_MULTIPLE_OUTSTANDING |  \
 	 LWIP_DNS_SECURE_RAND_SRC_PORT)
 
+/* The sum of a header that is sent is no other than that of one that came. */
+#define LWIP_INLINE_IP_CHKSUM 0
+
 /* A frame leaves in one piece: UNDI's transmit takes few fragments. */
 #define LWIP_NETIF_TX_SINGLE_PBUF 1
 #define LWIP_SINGLE_NETIF	  1
