@@ -71,7 +71,7 @@ LINUX = [
     Case("rescue", ["<", "Rescue shell"], wake="up",
          says=[r"The disk starts in \d+ seconds\."]),
     Case("ubuntu", ["Advanced options", "Live session over HTTP"]),
-    Case("uifiles", ["Workstation"]),
+    Case("uifiles", ["Workstation"], at_length=True),
     Case("vendors", says=["boot:"], typed="xcat", at_length=True),
 ]
 
