@@ -1,5 +1,15 @@
-/* The part of the bounds helper that loops. Documented in span.h. */
+/* The bounds helper. Documented in span.h. */
 #include "base/span.h"
+
+bool span_take(struct span *s, size_t n, struct span *taken)
+{
+	if (n > s->len)
+		return false;
+	*taken = (struct span){s->p, n};
+	s->p += n;
+	s->len -= n;
+	return true;
+}
 
 bool span_string(struct span *s, struct span *text)
 {

@@ -18,15 +18,7 @@ static inline struct span span_of(const void *p, size_t len)
 }
 
 /* Take n bytes from the front. False, and nothing taken, if there are fewer. */
-static inline bool span_take(struct span *s, size_t n, struct span *taken)
-{
-	if (n > s->len)
-		return false;
-	*taken = (struct span){s->p, n};
-	s->p += n;
-	s->len -= n;
-	return true;
-}
+bool span_take(struct span *s, size_t n, struct span *taken);
 
 /* Take one byte. False if there is none. */
 static inline bool span_u8(struct span *s, uint8_t *value)
