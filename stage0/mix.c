@@ -6,8 +6,7 @@
 
 /* The bits of the last bytes that a view sees. It is tried out what is best. */
 static const uint32_t mix_views[MIX_VIEWS - 1] = {
-	0xFF,	    0xCFFF,   0xFFC0,	  0xE0C0F0FF,
-	0xFFFF0000, 0xFFC0E0, 0xDE5FDFFF, 0xF8FF00,
+	0xFF, 0xCFFF, 0xFFC0, 0xFFFF0000, 0xFFC0E0, 0xDE5FDFFF,
 };
 
 /* The last view's: what came in the same place. Surer than 4 is not better. */
@@ -22,29 +21,36 @@ static uint32_t mix_same(const struct mix *m)
 static uint8_t *mix_slot(struct mix *m, uint32_t key)
 {
 	uint32_t at = key >> (32 - MIX_SLOT_BITS);
-	uint8_t *slot = m->slots[at], *other = m->slots[at ^ 1];
+	union mix_slot *slot = &m->slots[at], *other = &m->slots[at ^ 1];
 
-	if (*slot == (uint8_t)key)
-		return slot;
-	if (*other != (uint8_t)key) {
-		if (slot[1] <= other[1])
+	if (slot->count[0] == (uint8_t)key)
+		return slot->count;
+	if (other->count[0] != (uint8_t)key) {
+		if (slot->count[1] <= other->count[1])
 			other = slot;
-		memset(other, 0, sizeof(m->slots[0]));
-		*other = (uint8_t)key;
+		other->word[0] = (uint8_t)key;
+		other->word[1] = 0;
+		other->word[2] = 0;
+		other->word[3] = 0;
 	}
-	return other;
+	return other->count;
 }
 
 static void mix_look(struct mix *m)
 {
-	m->nibble = 1;
-	for (unsigned i = 0; i < MIX_VIEWS; i++) {
-		uint32_t key = i < MIX_VIEWS - 1 ? m->last & mix_views[i]
-						 : mix_same(m);
+	uint32_t which = m->byte * 0x3C6EF372;
+	const uint32_t *bits = mix_views;
+	struct mix_view *v = m->view;
 
-		key = (key + (i << 8 | m->byte) * 0x3C6EF372) * 0x9E3779B1;
+	m->nibble = 1;
+	for (; v < m->view + MIX_VIEWS; v++) {
+		uint32_t key = v < m->view + MIX_VIEWS - 1 ? m->last & *bits++
+							   : mix_same(m);
+
+		key = (key + which) * 0x9E3779B1;
 		key = (key ^ key >> 15) * 0x85EBCA6B;
-		m->slot[i] = mix_slot(m, key);
+		v->slot = mix_slot(m, key);
+		which += 256u * 0x3C6EF372;
 	}
 }
 
@@ -59,18 +65,25 @@ static unsigned mix_count(unsigned same, unsigned other)
 static void mix_turn(struct mix *m)
 {
 	uint32_t there = m->last << 8 | (m->same < 15 ? m->same : 15);
+	uint32_t was_there = m->there, is_there = there;
+	struct mix_view *v;
 
-	for (unsigned i = 0; i < MIX_VIEWS; i++) {
-		m->trust[i] = 0;
-		for (unsigned j = 0; j < 8 * MIX_TRUSTS; j += 8) {
-			int(*trusts)[MIX_VIEWS] = m->trusts[j / 8];
-
-			trusts[m->there >> j & 0xFF][i] += m->gain[i];
-			m->trust[i] += trusts[there >> j & 0xFF][i];
-		}
-		m->gain[i] = 0;
-	}
 	m->there = there;
+	for (v = m->view; v < m->view + MIX_VIEWS; v++)
+		v->trust = 0;
+	for (unsigned j = 0; j < MIX_TRUSTS; j++) {
+		int *was = m->trusts[j][was_there & 0xFF];
+		int *is = m->trusts[j][is_there & 0xFF];
+
+		for (v = m->view; v < m->view + MIX_VIEWS; v++) {
+			*was++ += v->gain;
+			v->trust += *is++;
+		}
+		was_there >>= 8;
+		is_there >>= 8;
+	}
+	for (v = m->view; v < m->view + MIX_VIEWS; v++)
+		v->gain = 0;
 }
 
 void mix_start(struct mix *m, uint8_t *out)
@@ -94,7 +107,7 @@ void mix_start(struct mix *m, uint8_t *out)
 		m->next[0][i] = (uint8_t)mix_count(zeros, ones);
 		m->next[1][i] = (uint8_t)(c << 4 | c >> 4);
 		for (unsigned k = 0; k < MIX_VIEWS; k++) {
-			m->worth[k][i] = ((int)ones - (int)zeros) * 5000;
+			m->view[k].worth[i] = ((int)ones - (int)zeros) * 5000;
 			for (unsigned j = 0; j < MIX_TRUSTS; j++)
 				m->trusts[j][i][k] = 65536 / MIX_TRUSTS;
 		}
@@ -115,12 +128,12 @@ static int mix_times(int a, int b)
 
 uint32_t mix_guess(struct mix *m)
 {
+	const struct mix_view *v;
 	int worth = 0;
 	unsigned part, better;
 
-	for (unsigned i = 0; i < MIX_VIEWS; i++)
-		worth += mix_times(m->worth[i][m->slot[i][m->nibble]],
-				   m->trust[i]);
+	for (v = m->view; v < m->view + MIX_VIEWS; v++)
+		worth += mix_times(v->worth[v->slot[m->nibble]], v->trust);
 	worth >>= 8;
 	if (worth < 1 - MIX_EVEN)
 		worth = 1 - MIX_EVEN;
@@ -157,23 +170,25 @@ static void mix_byte(struct mix *m)
 
 void mix_learn(struct mix *m, unsigned bit)
 {
-	/* Slowly: by a small part of what was missing. */
+	/* Slowly: by small parts of what was missing. */
 	int more = (int)((bit << 16) - m->chance);
+	int much = more / 32, little = more / 96;
+	struct mix_view *v;
 
-	for (unsigned i = 0; i < MIX_VIEWS; i++) {
-		uint8_t *count = &m->slot[i][m->nibble];
-		int *worth = &m->worth[i][*count];
+	for (v = m->view; v < m->view + MIX_VIEWS; v++) {
+		uint8_t *count = &v->slot[m->nibble];
+		int *worth = &v->worth[*count];
 
+		*count = m->next[bit][*count];
 		/* Nothing where little was missing: it would take time, and
 		   grow for ever. */
 		if (more / 512) {
-			int gain = mix_times(*worth, more / 32);
+			int gain = mix_times(*worth, much);
 
-			*worth += mix_times(m->trust[i], more / 96);
-			m->gain[i] += gain;
-			m->trust[i] += MIX_TRUSTS * gain;
+			*worth += mix_times(v->trust, little);
+			v->gain += gain;
+			v->trust += MIX_TRUSTS * gain;
 		}
-		*count = m->next[bit][*count];
 	}
 	*m->step += (int)((bit << 16) - *m->step) / 24;
 	m->byte = m->byte << 1 | bit;

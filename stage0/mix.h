@@ -17,12 +17,28 @@
 
 #include "spec/types.h"
 
-#define MIX_VIEWS     9
+#define MIX_VIEWS     7
 #define MIX_TRUSTS    4
 #define MIX_SLOT_BITS 19
 #define MIX_ODDS      4096
 #define MIX_STEP      128
 #define MIX_STEPS     (MIX_ODDS / MIX_STEP)
+
+/* Counts by the half byte so far. The first byte is a part of the hash: whose
+   they are. */
+union mix_slot {
+	uint8_t count[16];
+	uint32_t word[4];
+};
+
+struct mix_view {
+	uint8_t *slot; /* of slots: where we are */
+	/* How many times that it is trusted, in 1/65536; what was learned of
+	   that since the last byte. */
+	int trust, gain;
+	/* ln(p / (1 - p)) in 1/65536, by count: zeros * 16 + ones. */
+	int worth[256];
+};
 
 struct mix {
 	uint8_t *out;	 /* the byte that is guessed at */
@@ -34,14 +50,11 @@ struct mix {
 	   how many bytes have come as they did there; 0 if they were not. */
 	const uint8_t *as;
 	unsigned same;
-	uint8_t *slot[MIX_VIEWS]; /* of slots: where we are */
-	/* ln(p / (1 - p)) in 1/65536, by count: zeros * 16 + ones. */
-	int worth[MIX_VIEWS][256];
-	/* How many times that a view is trusted, in 1/65536: the sum of what
-	   each byte of "there" says; the sum; what each learned since. */
-	uint32_t there; /* the last three bytes, and "same" up to 15 */
+	struct mix_view view[MIX_VIEWS];
+	/* The last three bytes, and "same" up to 15; what each byte of that
+	   says of how far a view is to be trusted. */
+	uint32_t there;
 	int trusts[MIX_TRUSTS][256][MIX_VIEWS];
-	int trust[MIX_VIEWS], gain[MIX_VIEWS];
 	uint8_t next[2][256]; /* a count and a bit more */
 	/* p in 1/65536, by ln(p / (1 - p)) from -8 to 8 in 1/256. */
 	uint16_t chances[MIX_ODDS];
@@ -49,9 +62,8 @@ struct mix {
 	uint16_t steps[256][MIX_STEPS + 1];
 	uint16_t *step;		      /* of steps: the nearest */
 	const uint8_t *seen[1 << 16]; /* by the last two bytes */
-	/* Counts, by a hash of what is seen and by the half byte so far. The
-	   first byte is a part of the hash: whose they are. */
-	uint8_t slots[1 << MIX_SLOT_BITS][16];
+	union mix_slot
+		slots[1 << MIX_SLOT_BITS]; /* by a hash of what is seen */
 };
 
 /* Begin with the byte at out. */
