@@ -1,12 +1,22 @@
-/* Division of 64 by 32 bits, as x86 has it: without a library's. */
+/* Division of 64 by 32 bits by shift and subtract: small, not fast. */
 #include "base/div.h"
 
 uint32_t div_u64(uint64_t *n, uint32_t by)
 {
-	uint32_t high = (uint32_t)(*n >> 32), low = (uint32_t)*n;
-	uint32_t rest = high % by;
+	uint64_t quotient = *n;
+	uint32_t rest = 0;
+	unsigned bit;
 
-	__asm__("divl %2" : "+a"(low), "+d"(rest) : "rm"(by) : "cc");
-	*n = (uint64_t)(high / by) << 32 | low;
+	for (bit = 0; bit < 64; bit++) {
+		bool carry = rest >> 31;
+
+		rest = rest << 1 | (uint32_t)(quotient >> 63);
+		quotient <<= 1;
+		if (carry || rest >= by) {
+			rest -= by;
+			quotient |= 1;
+		}
+	}
+	*n = quotient;
 	return rest;
 }
