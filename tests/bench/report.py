@@ -190,7 +190,8 @@ repeated. A program that has taken long is not run as often as the others.
 
 Delay, loss and rate are made by `tests/lab/wire.c`: loss hits frames in both
 directions, by a seed that differs between runs and is the same for all
-programs. Without them the machine hangs on a tap. HTTP is served by nginx;
+programs, and counts from when the kernel had a frame. Without them the machine
+hangs on a tap. HTTP is served by nginx;
 configs and boot programs come by TFTP then, too.
 """
 
@@ -216,6 +217,9 @@ _BOUNDS = """\
   keeps the rest in its memory until that is full, and stands still.
 - **100 Mbit/s, TFTP**: between two windows (128 frames, what a common switch can
   queue) the wire is idle for a round trip, which TFTP can not fill.
+- **The menu**: Towline is one file and asks for nothing but its config; most of the
+  time is spent by the emulator in unpacking it, which takes a tenth of a second
+  without one ([SIZE.md](SIZE.md#what-packing-costs)).
 - **Our ROM**: the check sum, two copies, lwIP, and the emulator's first touch of
   each page; no call costs more than 3 microseconds.
 """
