@@ -297,3 +297,25 @@ char *url_bare(const char *name, char *buf, size_t room)
 	*to = '\0';
 	return buf;
 }
+
+void url_bare_words(char *cmdline)
+{
+	char *to = cmdline, *word, *end, after;
+
+	for (word = cmdline; *word; word = end) {
+		size_t len;
+
+		end = str_skip(str_skip(word, false), true);
+		after = *end;
+		*end = '\0';
+		len = (size_t)(end - word);
+		if (!strncmp(word, "initrd=", 7) ||
+		    !strncmp(word, "BOOT_IMAGE=", 11))
+			len = strlen(url_bare(word, to, len + 1));
+		else
+			memmove(to, word, len);
+		to += len;
+		*end = after;
+	}
+	*to = '\0';
+}

@@ -63,4 +63,11 @@ char *url_text(const struct url *u, char *buf, size_t room);
  */
 char *url_bare(const char *name, char *buf, size_t room);
 
+/*
+ * The same for what a command line says of files that are there already, in
+ * place: words that begin with initrd= and BOOT_IMAGE=. All who read
+ * /proc/cmdline would know the logins otherwise.
+ */
+void url_bare_words(char *cmdline);
+
 #endif

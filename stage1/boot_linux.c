@@ -15,6 +15,7 @@
 #include "load/cpio.h"
 #include "load/linux.h"
 #include "netboot.h"
+#include "proto/url.h"
 #include "trust.h"
 
 /* The kernel's unpacker wants each archive at a multiple of 4. */
@@ -132,8 +133,10 @@ static int boot_cmdline(struct boot_linux *l)
 	l->b->object = "command line";
 	TRY(boot_memory(&text, room));
 	l->cmdline = text;
-	len = fmt(l->cmdline, room, format, p->cmdline, *p->cmdline ? " " : "",
-		  p->file);
+	fmt(l->cmdline, room, format, p->cmdline, *p->cmdline ? " " : "",
+	    p->file);
+	url_bare_words(l->cmdline);
+	len = strlen(l->cmdline);
 	if (len > most)
 		return fail(ERR_BOOT_CMDLINE_LONG, "it has %zu, allowed are %u",
 			    len, most);

@@ -1,6 +1,7 @@
 /* Tests of proto/url.c: names in a config, and RFC 3986's references. */
 #include "unit.h"
 #include "base/err.h"
+#include "base/str.h"
 #include "proto/url.h"
 
 static const ip4 boot_server = {{192, 0, 2, 1}};
@@ -328,6 +329,31 @@ static void test_bare(void **state)
 	assert_string_equal(url_bare("http://u:p@h/a", buf, 1), "");
 }
 
+static void test_bare_words(void **state)
+{
+	static const struct {
+		const char *cmdline, *bare;
+	} rows[] = {
+		{"", ""},
+		{" a  b ", " a  b "},
+		{"initrd=http://u:p@h/a", "initrd=http://h/a"},
+		{"initrd=http://u:p@h/a,b,http://v:w@g/c=d  ks=http://u:p@h/k "
+		 "BOOT_IMAGE=http://u:p@h/k",
+		 "initrd=http://h/a,b,http://g/c=d  ks=http://u:p@h/k "
+		 "BOOT_IMAGE=http://h/k"},
+		{"xinitrd=http://u:p@h/a", "xinitrd=http://u:p@h/a"},
+		{"initrd=http://u:p@ h", "initrd=http:// h"},
+	};
+	char buf[128];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		assert_true(str_copy(buf, sizeof(buf), rows[i].cmdline));
+		url_bare_words(buf);
+		assert_string_equal(buf, rows[i].bare);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -337,6 +363,7 @@ int main(void)
 		cmocka_unit_test(test_text),
 		cmocka_unit_test(test_names_server),
 		cmocka_unit_test(test_bare),
+		cmocka_unit_test(test_bare_words),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
