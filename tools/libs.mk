@@ -67,6 +67,7 @@ libmbedtls_obj := sha256.o sha512.o bignum.o bignum_core.o ecp.o ecp_curves.o \
 # lwIP: from Ethernet to TCP; proto/lwip/lwipopts.h chooses inside.
 LIBLWIP := $(lib_out)/liblwip.a
 LIBLWIP_STAMP := $(lib_src)/lwip.stamp
+LIBLWIP_PORT := proto/lwip/lwipopts.h proto/lwip/lwippools.h proto/lwip/arch/cc.h
 LIBLWIP_INCLUDES := -isystem $(lib_src)/lwip/src/include -Iproto/lwip
 $(lib_out)/liblwip/%.o: lib_flags := $(LIBLWIP_INCLUDES)
 

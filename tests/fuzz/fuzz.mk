@@ -97,7 +97,7 @@ $(eval $(call crypto_fuzz,fuzz_passwd,))
 $(eval $(call crypto_fuzz,fuzz_stamp,prime256v1.der))
 # So does proto/ip.c on lwIP, whose parser of DNS answers is fuzzed with it.
 FUZZ_LWIP := $(liblwip_obj:%=build/fuzz/lwip/%)
-$(FUZZ_LWIP): build/fuzz/lwip/%.o: | $(LIBLWIP_STAMP)
+$(FUZZ_LWIP): build/fuzz/lwip/%.o: $(LIBLWIP_PORT) | $(LIBLWIP_STAMP)
 	@mkdir -p $(@D)
 	@echo "  CC    $@"
 	$(Q)$(FUZZ_CC) $(filter-out -W%,$(FUZZ_CFLAGS)) $(UNIT_LWIP_FLAGS) \

@@ -175,7 +175,7 @@ $(UNIT_FETCH): build/unit/%: build/unit/tests/unit/%.o \
 # alignment for 32 bits; x86 does not mind.
 UNIT_LWIP_FLAGS := $(LIBLWIP_INCLUDES) -include sys/types.h -fno-sanitize=alignment
 UNIT_LWIP := $(liblwip_obj:%=build/unit/lwip/%)
-$(UNIT_LWIP): build/unit/lwip/%.o: | $(LIBLWIP_STAMP)
+$(UNIT_LWIP): build/unit/lwip/%.o: $(LIBLWIP_PORT) | $(LIBLWIP_STAMP)
 	@mkdir -p $(@D)
 	@echo "  CC    $@"
 	$(Q)$(UNIT_CC) $(filter-out -W%,$(UNIT_CFLAGS)) $(UNIT_LWIP_FLAGS) \
