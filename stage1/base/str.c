@@ -82,18 +82,20 @@ const char *str_number(const char *s, uint32_t max, uint32_t *value)
 
 const char *str_ip(const char *s, ip4 *address)
 {
-	uint32_t n;
 	unsigned i;
 
 	for (i = 0; i < 4; i++) {
+		unsigned n = 0, digits = 0;
+
 		if (i && *s++ != '.')
 			return NULL;
-		s = str_number(s, 255, &n);
-		if (!s)
+		for (; str_digit(*s) < 10 && digits < 3; digits++)
+			n = n * 10 + str_digit(*s++);
+		if (!digits || n > 255)
 			return NULL;
 		address->b[i] = (uint8_t)n;
 	}
-	return s;
+	return str_digit(*s) < 10 ? NULL : s;
 }
 
 char *str_printable(char *s)

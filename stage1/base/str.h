@@ -38,8 +38,8 @@ unsigned str_digit(int c);
 const char *str_number(const char *s, uint32_t max, uint32_t *value);
 
 /*
- * Read an address ("10.0.2.2") at s, four numbers as str_number has them.
- * Returns the first character after it, or NULL if there is none.
+ * Read an address in dotted decimal ("10.0.2.2") at s. Returns the first
+ * character after it, or NULL if there is none.
  */
 const char *str_ip(const char *s, ip4 *address);
 
