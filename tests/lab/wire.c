@@ -117,11 +117,11 @@ static void option(struct impair_config *config, char *text)
 			set(&config[i], name, value);
 }
 
-static int64_t nanoseconds(void)
+int64_t wire_clock(clockid_t clock)
 {
 	struct timespec t;
 
-	clock_gettime(CLOCK_MONOTONIC, &t);
+	clock_gettime(clock, &t);
 	return t.tv_sec * INT64_C(1000000000) + t.tv_nsec;
 }
 
@@ -164,7 +164,7 @@ static void wait_for(struct wire *w, struct pollfd ends[2],
 	if (impair_next(&w->way[1]) < next)
 		next = impair_next(&w->way[1]);
 	if (next != IMPAIR_NEVER) {
-		next -= nanoseconds();
+		next -= wire_clock(CLOCK_MONOTONIC);
 		if (next > 0) {
 			timeout.tv_sec = next / 1000000000;
 			timeout.tv_nsec = next % 1000000000;
@@ -191,7 +191,7 @@ static void carry(struct wire *w, const sigset_t *signals)
 		int64_t now;
 
 		wait_for(w, ends, signals);
-		now = nanoseconds();
+		now = wire_clock(CLOCK_MONOTONIC);
 		if (ends[0].revents & (POLLIN | POLLHUP | POLLERR) &&
 		    wire_stream_receive(&w->qemu, from_guest, now))
 			return;

@@ -4,6 +4,7 @@
 #ifndef TESTS_LAB_WIRE_ENDS_H
 #define TESTS_LAB_WIRE_ENDS_H
 
+#include <time.h>
 #include "impair.h"
 
 #define WIRE_FIFO  1000 /* frames that wait for a slow receiver, as in a tap */
@@ -57,6 +58,9 @@ int wire_packet_no_offload(const struct wire_packet *p, const char *interface);
 void wire_packet_receive(struct wire_packet *p, struct impair *w, int64_t now);
 void wire_packet_send(struct wire_packet *p, struct wire_fifo *fifo,
 		      struct impair *w);
+
+/* Nanoseconds. */
+int64_t wire_clock(clockid_t clock);
 
 /* Takes the n oldest frames out; they count as sent or not. */
 void wire_fifo_drop(struct wire_fifo *fifo, struct impair *w, unsigned n,

@@ -14,7 +14,6 @@
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
-#include <time.h>
 
 #define RING_FRAME  2048
 #define RING_BLOCK  (1 << 16)
@@ -72,14 +71,6 @@ int wire_packet_no_offload(const struct wire_packet *p, const char *interface)
 	return ioctl(p->fd, SIOCETHTOOL, &request);
 }
 
-static int64_t nanoseconds(clockid_t clock)
-{
-	struct timespec t;
-
-	clock_gettime(clock, &t);
-	return t.tv_sec * INT64_C(1000000000) + t.tv_nsec;
-}
-
 /*
  * When the kernel had the frame, not when we came to see it: a sender with a
  * burst keeps the processor, and a cable would have begun to send by then.
@@ -102,7 +93,7 @@ static int64_t wire_packet_came(struct wire_packet *p, int64_t now,
 void wire_packet_receive(struct wire_packet *p, struct impair *w, int64_t now)
 {
 	const int64_t ahead =
-		nanoseconds(CLOCK_REALTIME) - nanoseconds(CLOCK_MONOTONIC);
+		wire_clock(CLOCK_REALTIME) - wire_clock(CLOCK_MONOTONIC);
 
 	for (unsigned i = 0; i < RING_FRAMES; i++) {
 		uint8_t *at = p->ring + (size_t)p->next * RING_FRAME;
