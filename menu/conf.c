@@ -25,7 +25,8 @@ static void conf_tell(struct conf_parser *p, enum log_level level,
 	vfmt(sentence, sizeof(sentence), format, args);
 	log_line(level, "%s:%u: %s", p->file, p->line, sentence);
 	if (++p->told[level] == CONF_WARNINGS_SHOWN)
-		log_line(level, "further warnings are not shown");
+		log_line(level, "%s:%u: further warnings are not shown",
+			 p->file, p->line);
 }
 
 void conf_warn(struct conf_parser *p, const char *format, ...)
@@ -149,7 +150,7 @@ int conf_join_lines(struct conf_parser *p, const struct conf_lines *lines,
 /* A line between TEXT and ENDTEXT. */
 static int conf_text_line(struct conf_parser *p)
 {
-	if (!conf_word_index("endtext", conf_word_skip(p->text)))
+	if (!conf_word_index("endtext", str_skip(p->text, true)))
 		p->in_text = false;
 	else if (p->in_help)
 		return conf_add_line(p, &p->help, p->text);
@@ -220,7 +221,7 @@ static int conf_file(struct conf_parser *p, const char *file, const char *text,
 int conf_include(struct conf_parser *p, char *text)
 {
 	const char *file = p->file, *name, *included;
-	char *word = conf_word_take(&text), *tag = conf_word_skip(text);
+	char *word = conf_word_take(&text), *tag = str_skip(text, true);
 	unsigned line = p->line;
 	bool is_submenu = *tag;
 	size_t len;
@@ -263,8 +264,8 @@ static int conf_menu_files(struct conf_parser *p, const char *command)
 	struct conf_label *l = NULL;
 
 	conf_word_take(&rest);
-	for (word = conf_word_skip(rest); *word && *word != '~';
-	     word = conf_word_skip(word + conf_word_len(word)))
+	for (word = str_skip(rest, true); *word && *word != '~';
+	     word = str_skip(word + conf_word_len(word), true))
 		l = p->c->menus->rows;
 	for (; l && !*word; l = l->row_below)
 		l->hidden = true;

@@ -81,7 +81,7 @@ static int conf_do_label(struct conf_parser *p, char *rest)
 {
 	const char *name = conf_word_take(&rest);
 
-	if (*conf_word_skip(rest))
+	if (*str_skip(rest, true))
 		conf_note(p, "LABEL %s ends at the blank", name);
 	return conf_label_begin(p, name);
 }
@@ -107,7 +107,7 @@ static int conf_do_kernel(struct conf_parser *p, char *rest)
 	}
 	p->label->kind = p->detail;
 	TRY(conf_keep(p, path, &p->label->kernel));
-	return conf_keep(p, conf_word_skip(rest), &p->options);
+	return conf_keep(p, str_skip(rest, true), &p->options);
 }
 
 static int conf_do_localboot(struct conf_parser *p, char *rest)
@@ -131,7 +131,7 @@ static int conf_do_initrd(struct conf_parser *p, char *rest)
 
 	if (!conf_do_in_label(p))
 		return 0;
-	if (*conf_word_skip(rest))
+	if (*str_skip(rest, true))
 		conf_warn(p, "INITRD takes commas and no blanks; what follows "
 			     "the blank is ignored");
 	return conf_format(p, &p->initrd, "%s%s%s", p->initrd,
@@ -389,7 +389,7 @@ static int conf_do_one(struct conf_parser *p, const char *menu,
 	p->detail = table[i].detail;
 	/* SAY keeps the blanks it begins with. */
 	return table[i].run(
-		p, table[i].run == conf_do_say ? rest : conf_word_skip(rest));
+		p, table[i].run == conf_do_say ? rest : str_skip(rest, true));
 }
 
 static int conf_do_menu(struct conf_parser *p, char *rest)

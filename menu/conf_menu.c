@@ -157,7 +157,7 @@ int conf_menu_master(struct conf_parser *p, char *rest)
 {
 	if (conf_word_index("passwd", conf_word_take(&rest)))
 		return 0; /* there is nothing else */
-	return conf_keep(p, conf_word_skip(rest), &p->menu->look.master);
+	return conf_keep(p, str_skip(rest, true), &p->menu->look.master);
 }
 
 int conf_menu_start(struct conf_parser *p, char *rest)

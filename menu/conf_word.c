@@ -2,11 +2,6 @@
 #include "menu/conf_word.h"
 #include "base/str.h"
 
-char *conf_word_skip(char *text)
-{
-	return str_skip(text, true);
-}
-
 size_t conf_word_len(const char *text)
 {
 	return (size_t)(str_skip(text, false) - text);
@@ -14,7 +9,7 @@ size_t conf_word_len(const char *text)
 
 char *conf_word_take(char **text)
 {
-	char *word = conf_word_skip(*text);
+	char *word = str_skip(*text, true);
 	char *end = word + conf_word_len(word);
 
 	*text = end;

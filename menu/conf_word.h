@@ -4,9 +4,6 @@
 
 #include "spec/types.h"
 
-/* The first character that is not blank. */
-char *conf_word_skip(char *text);
-
 /*
  * The first word of *text, ended by a NUL; *text moves behind the one blank
  * that follows it (or stays at the end). "" if there is no word.

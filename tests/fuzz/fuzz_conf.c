@@ -2,6 +2,7 @@
  * Fuzzer of the config parser: any bytes as a config that may include itself.
  */
 #include "fuzz.h"
+#include "base/log.h"
 #include "menu/conf.h"
 
 #define ROOM (1 << 20)
@@ -22,6 +23,18 @@ static int fuzz_include(struct conf_env *env, const char *name,
 	*len = fuzz_len - from;
 	return 0;
 }
+
+/* A warning must be a whole line of text about a place. */
+static void fuzz_log(enum log_level level, const char *line)
+{
+	const char *sentence = strstr(line, ": ");
+
+	(void)level;
+	FUZZ_CHECK(strlen(line) == LOG_LINE_MAX - 1 ||
+		   (sentence && sentence > line && sentence[2]));
+}
+
+static struct log_output output;
 
 /* The labels must be found, and end up in a command line. */
 static void fuzz_labels(const struct config *c)
@@ -77,6 +90,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 			       len % 8 == 6 ? "5" : NULL};
 	struct config c;
 
+	if (!output.write) {
+		output = (struct log_output){LOG_DEBUG, fuzz_log, NULL};
+		log_add_output(&output);
+	}
 	fuzz_data = data;
 	fuzz_len = len;
 	arena_init(&arena, memory, sizeof(memory));

@@ -216,7 +216,8 @@ static void test_megabyte(void **state)
 	for (p = t.warnings; (p = strchr(p, '\n')); p++)
 		lines++;
 	assert_int_equal(lines, CONF_WARNINGS_SHOWN + 1);
-	assert_non_null(strstr(t.warnings, "further warnings are not shown\n"));
+	assert_non_null(strstr(t.warnings, "cfg:20: further warnings are not "
+					   "shown\n"));
 	conf_text_free(&t);
 }
 
