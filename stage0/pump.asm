@@ -43,16 +43,7 @@ pump16:
 .done:
 	retf
 .came:
-	; Something came: perhaps there is more, but let C answer first once
-	; the ring is half full.
-	mov ax, [PUMP_RX + RING_HEAD]
-	sub ax, [PUMP_RX + RING_TAIL]
-	jns .fill
-	add ax, [PUMP_RX + RING_SLOTS]
-.fill:
-	add ax, ax
-	cmp ax, [PUMP_RX + RING_SLOTS]
-	jae .done
+	; Perhaps there is more.
 	cmp word [PUMP_BUDGET], 0
 	je .done
 	mov cx, 1
@@ -189,8 +180,8 @@ pump_receive:
 	pop ax
 	inc ax
 	push ax
-	call pump_rx_full
-	jne .get
+	call pump_rx_room
+	jb .get
 .full:
 	mov word [PUMP_MORE], 1
 	pop ax
@@ -285,15 +276,16 @@ pump_copy:
 	rep movsb
 	ret
 
-; ZF set if rx has no free slot.
-pump_rx_full:
+; CF set while rx is less than half full. The rest stays free: a batch of all
+; the server has sent would be answered too late, and the wire fall idle.
+pump_rx_room:
 	mov ax, [PUMP_RX + RING_HEAD]
-	inc ax
+	sub ax, [PUMP_RX + RING_TAIL]
+	jns .fill
+	add ax, [PUMP_RX + RING_SLOTS]
+.fill:
+	add ax, ax
 	cmp ax, [PUMP_RX + RING_SLOTS]
-	jb .inside
-	xor ax, ax
-.inside:
-	cmp ax, [PUMP_RX + RING_TAIL]
 	ret
 
 ; BX: address of an index, CX: slots. The next slot, round the ring.

@@ -1,7 +1,9 @@
 /*
  * The pump: one entry into real mode sends everything queued and takes frames
- * from the card until it has no more or the ring is full. A mode switch costs
- * as much as a PXE call; so it is paid by the batch, not by the frame.
+ * from the card until it has no more or the ring is half full. A mode switch
+ * costs as much as a PXE call; so it is paid by the batch, not by the frame.
+ * But a batch is answered as a whole: it has to be shorter than a window, so
+ * that the server's answer is on its way while the rest of the window is taken.
  *
  * Both rings lie in base memory. Each has one writer: C fills tx and empties
  * rx, the pump the other way round. Indices run from 0 to slots - 1; equal
@@ -35,7 +37,7 @@ struct pump {
 	uint16_t looks; /* how often to look at an empty card, 1.. */
 	uint16_t rx_at[PUMP_RX_MAX]; /* the segment of each rx slot */
 	uint16_t partial; /* bytes so far of a frame in several pieces */
-	uint16_t more;	  /* the ring was full: go on with GET_NEXT */
+	uint16_t more;	  /* the batch was full: go on with GET_NEXT */
 	uint16_t budget;  /* GET_NEXT calls left in this entry */
 	uint8_t wide;	  /* copy by SSE (base/mem.h) */
 	uint32_t calls, received, dropped, sent, refused; /* counters */
@@ -48,7 +50,8 @@ struct pump {
 
 /*
  * Run the pump once, by call16: ds is pump.seg, the stack the firmware's. Ends
- * when nothing came for pump.looks rounds, or rx is full.
+ * when nothing came for pump.looks rounds, or rx is half full. C empties rx
+ * before the next entry.
  */
 extern const uint8_t pump16[];
 
