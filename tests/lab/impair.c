@@ -97,8 +97,6 @@ static uint32_t impair_copy(struct impair *w, const void *data, uint32_t len)
 	struct impair_frame *frame = &w->slots[slot];
 
 	frame->len = (uint16_t)len;
-	memcpy(frame->prefix,
-	       (uint8_t[]){0, 0, (uint8_t)(len >> 8), (uint8_t)len}, 4);
 	memcpy(frame->data, data, len);
 	return slot;
 }

@@ -33,13 +33,9 @@ struct impair_stats {
 	uint64_t sent;	   /* that came out */
 };
 
-/* prefix is room for what a writer sends in front of the frame: the frame's
- * length, big endian, as QEMU's stream sockets have it. */
 struct impair_frame {
 	uint64_t seq; /* of the entry that will release it; changes with it */
 	uint16_t len;
-	uint8_t pad[2];
-	uint8_t prefix[4];
 	uint8_t data[IMPAIR_FRAME_MAX];
 };
 

@@ -137,16 +137,23 @@ mcast_snooping 0
         if done.returncode:
             raise LabError(f"ip failed: {done.stderr.strip()}")
 
-    def add_tap(self):
-        """Add a tap for one guest to the bridge; return its name."""
+    def add_tap(self, joined=True):
+        """Add a tap for one guest to the bridge; return its name.
+
+        Not joined, it is for a packet socket: a bridge of its own that is not
+        up keeps what the guest says from the namespace's own ears.
+        """
         name = f"tap{self._taps}"
+        bridge = BRIDGE if joined else f"off{self._taps}"
         if not os.access("/dev/net/tun", os.R_OK | os.W_OK):
             raise LabError("/dev/net/tun may not be opened by this user: "
                            "run as root, or allow it with a udev rule")
+        if not joined:
+            self.ip_batch(f"link add {bridge} type bridge")
         self.ip_batch(f"""
             tuntap add dev {name} mode tap
             link set {name} addrgenmode none
-            link set {name} master {BRIDGE} up
+            link set {name} master {bridge} up
         """)
         self._taps += 1
         return name

@@ -58,7 +58,7 @@ class Machine:
         self.debug_log = self._out("debugcon.log")
         self.process = self.qmp = self.serial = None
         self._wire, self.wire_process = wire, None
-        self.port = self._wire_end = None
+        self.port = self._wire_ends = None
         self.reboot_expected = False
         self._argv = [
             QEMU, "-M", "pc", "-accel", "tcg", "-m", str(memory_mb),
@@ -85,13 +85,12 @@ class Machine:
             device += f",romfile={rom}"
         if user_net is not None:
             wire = ",".join(["user,id=net0", *filter(None, [user_net])])
-        elif self._wire is not None:
-            self._wire_end, self.port = self.network.add_veth()
-            wire = ("stream,id=net0,server=off,addr.type=unix,"
-                    f"addr.path={self._sockets}/wire")
         else:
-            self.port = self.network.add_tap()
-            wire = (f"tap,id=net0,ifname={self.port},"
+            tap = self.port = self.network.add_tap(joined=self._wire is None)
+            if self._wire is not None:
+                end, self.port = self.network.add_veth()
+                self._wire_ends = tap, end, self.port
+            wire = (f"tap,id=net0,ifname={tap},"
                     "script=no,downscript=no,vnet_hdr=off")
         return ["-netdev", wire, "-device", device]
 
@@ -117,9 +116,8 @@ class Machine:
     def start(self):
         """Power on."""
         if self._wire is not None:
-            self.wire_process = self._wire.start(
-                self.network, self._wire_end, self.port,
-                self._sockets + "/wire")
+            self.wire_process = self._wire.start(self.network,
+                                                 *self._wire_ends)
         SerialLine.prepare(self._sockets + "/com1")
         self.process = self.network.spawn(self._argv, "qemu")
         try:
@@ -303,7 +301,7 @@ class Machine:
         if self.process is not None:
             self.process.stop()
         if self.wire_process is not None:
-            self._wire.finish(self.wire_process)
+            self.wire_process.stop()
         shutil.rmtree(self._sockets, ignore_errors=True)
 
 

@@ -1,8 +1,8 @@
 """The wire: what its seed says happens, through real sockets and interfaces."""
 
-import contextlib
 import socket
 import struct
+import subprocess
 import threading
 import time
 
@@ -79,14 +79,43 @@ def foretell(seed, direction, count, **chances):
     return befallen
 
 
-class FakeGuest:
-    """Stands for QEMU at the wire's socket."""
+# Runs in the namespace: stands for QEMU at a tap. Frames and their lengths come
+# in, frames with the time and the length go out.
+GUEST = """
+import fcntl, os, select, struct, sys, time
+tap = os.open("/dev/net/tun", os.O_RDWR)
+name = sys.argv[1].encode()
+fcntl.ioctl(tap, 0x400454ca, struct.pack("16sH22x", name, 0x1002))
+orders = open(0, "rb", buffering=0)
 
-    def __init__(self, network, wire, path):
-        self.wire, self.frames = wire, []
-        self.process = wire.start(network, *network.add_veth(), path)
-        self._socket = socket.socket(socket.AF_UNIX)
-        self._socket.connect(path)
+def read(size):
+    data = b""
+    while len(data) < size:
+        data += orders.read(size - len(data)) or sys.exit()
+    return data
+
+os.write(1, b"up")
+while True:
+    ready = select.select([orders, tap], [], [])[0]
+    if tap in ready:
+        frame = os.read(tap, 4096)
+        os.write(1, struct.pack(">dI", time.monotonic(), len(frame)) + frame)
+    if orders in ready:
+        os.write(tap, read(struct.unpack(">I", read(4))[0]))
+"""
+
+
+class FakeGuest:
+    """Stands for QEMU at the wire's tap."""
+
+    def __init__(self, network, wire):
+        self.wire, self.frames, self.others = wire, [], []
+        tap = network.add_tap(joined=False)
+        self.process = wire.start(network, tap, *network.add_veth())
+        self._guest = subprocess.Popen(
+            network.command(["/usr/bin/python3", "-c", GUEST, tap]),
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        assert self._guest.stdout.read(2) == b"up"
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
 
@@ -95,7 +124,12 @@ class FakeGuest:
         head = bytes.fromhex(BROADCAST + CLIENT_MAC.replace(":", ""))
         frame = head + struct.pack(">HI", ETHERTYPE, number)
         frame = frame.ljust(length, b"\0")
-        self._socket.sendall(struct.pack(">I", len(frame)) + frame)
+        self.send_frame(frame)
+
+    def send_frame(self, frame):
+        """Send any frame."""
+        self._guest.stdin.write(struct.pack(">I", len(frame)) + frame)
+        self._guest.stdin.flush()
 
     def send_all(self, count):
         """Send frames 0 to count - 1, no faster than a listener reads."""
@@ -105,15 +139,15 @@ class FakeGuest:
                 time.sleep(0.005)
 
     def _read(self):
-        """Collect (time, frame) of the experiment's type."""
-        with contextlib.suppress(OSError), self._socket.makefile("rb") as file:
-            while True:
-                length = file.read(4)
-                if len(length) < 4:
-                    return
-                frame = file.read(struct.unpack(">I", length)[0])
-                if frame[12:14] == struct.pack(">H", ETHERTYPE):
-                    self.frames.append((time.monotonic(), frame))
+        """Collect (time, frame) of the experiment's type; other frames."""
+        head = struct.Struct(">dI")
+        while data := self._guest.stdout.read(head.size):
+            time_s, length = head.unpack(data)
+            frame = self._guest.stdout.read(length)
+            if frame[12:14] == struct.pack(">H", ETHERTYPE):
+                self.frames.append((time_s, frame))
+            else:
+                self.others.append(frame)
 
     def numbers(self):
         """The numbers of the frames received, in order."""
@@ -122,21 +156,21 @@ class FakeGuest:
 
     def leave(self):
         """Hang up; returns what the wire says it did."""
-        self._socket.shutdown(socket.SHUT_RDWR)
-        self._socket.close()
+        self._guest.stdin.close()
+        self._guest.wait(10)
         self._reader.join(5)
-        self.wire.finish(self.process)
+        self._guest.stdout.close()
+        self.process.stop()
         return self.wire.stats(self.process)
 
 
 @pytest.fixture
-def guest(network, tmp_path):
+def guest(network):
     """Factory of a FakeGuest on a Wire."""
     started = []
 
     def start(**options):
-        started.append(FakeGuest(network, Wire(**options),
-                                 str(tmp_path / f"s{len(started)}")))
+        started.append(FakeGuest(network, Wire(**options)))
         return started[-1]
     return start
 
@@ -183,7 +217,7 @@ def test_from_guest(network, guest):
 def test_to_guest(network, guest):
     """The other direction has its own numbers; all frames are accounted."""
     pc = guest(to_guest={"loss": 0.1}, seed=3)
-    # Fewer than the wire lets wait for a slow guest.
+    # Fewer than the tap lets wait for a slow guest.
     send(network, 900)
     pc.send(0)
     wait_until(lambda: len(pc.frames) > 750, 10, "the frames")
@@ -288,7 +322,28 @@ def test_cable_frames(network, guest):
     assert stats["frames"] >= 20
 
 
-def test_bad_option(network, tmp_path):
+def test_no_way_round(network, guest):
+    """What the wire loses, the namespace has not heard: no answer to ARP."""
+    mac = bytes.fromhex(CLIENT_MAC.replace(":", ""))
+    arp = (bytes.fromhex(BROADCAST) + mac + bytes.fromhex("0806")
+           + bytes.fromhex("0001080006040001") + mac
+           + socket.inet_aton("192.168.77.9") + bytes(6)
+           + socket.inet_aton(network.server_ip)).ljust(60, b"\0")
+    answers = {}
+    for loss in (0, 1):
+        pc = guest(from_guest={"loss": loss})
+        for _ in range(3):
+            pc.send_frame(arp)
+            time.sleep(0.1)
+        pc.leave()
+        answers[loss] = [frame for frame in pc.others
+                         if frame[12:14] == b"\x08\x06"
+                         and frame[20:22] == b"\0\2"]
+    assert answers[0] and not answers[1]
+
+
+def test_bad_option(network):
     """A chance above 1 is refused, and why is told."""
     with pytest.raises(Exception, match="not a number from 0 to 1"):
-        Wire(loss=2).start(network, *network.add_veth(), str(tmp_path / "s"))
+        Wire(loss=2).start(network, network.add_tap(joined=False),
+                           *network.add_veth())

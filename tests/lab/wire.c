@@ -1,13 +1,12 @@
-/* A wire between QEMU and a network interface, with seeded faults in each
+/* A wire between QEMU's tap and a network interface, with seeded faults in each
  * direction, for kernels that have no netem. It knows frames, no protocol.
  *
- *   wire SOCKET INTERFACE PEER [NAME=VALUE...]
+ *   wire TAP INTERFACE PEER [NAME=VALUE...]
  *
- * SOCKET is made for one QEMU: -netdev stream,addr.type=unix,addr.path=SOCKET.
- * INTERFACE and PEER are a veth pair; PEER is the end that others use. It
- * runs until QEMU or INTERFACE goes, or SIGTERM, and then prints what happened,
- * as JSON. */
-#include "wire_ends.h"
+ * QEMU has TAP as -netdev tap; nothing else may use it. INTERFACE and PEER are
+ * a veth pair; PEER is the end that others use. It runs until an interface
+ * goes, or SIGTERM, and then prints what happened, as JSON. */
+#include "wire_packet.h"
 #include <errno.h>
 #include <inttypes.h>
 #include <poll.h>
@@ -22,9 +21,7 @@ enum { TO_GUEST, FROM_GUEST, WAYS };
 
 struct wire {
 	struct impair way[WAYS];
-	struct wire_fifo fifo[WAYS];
-	struct wire_stream qemu;
-	struct wire_packet net;
+	struct wire_packet end[WAYS]; /* where what goes this way comes out */
 };
 
 static const char *const way_names[WAYS] = {"to_guest", "from_guest"};
@@ -38,7 +35,7 @@ static void on_signal(int number)
 
 static void usage(void)
 {
-	fputs("usage: wire SOCKET INTERFACE PEER [NAME=VALUE...]\n"
+	fputs("usage: wire TAP INTERFACE PEER [NAME=VALUE...]\n"
 	      "  seed=N         of the random numbers (1)\n"
 	      "  delay=MS       each way\n"
 	      "  loss=P corrupt=P duplicate=P reorder=P   chances, 0 to 1\n"
@@ -125,37 +122,8 @@ int64_t wire_clock(clockid_t clock)
 	return t.tv_sec * INT64_C(1000000000) + t.tv_nsec;
 }
 
-void wire_fifo_drop(struct wire_fifo *fifo, struct impair *w, unsigned n,
-		    bool sent)
-{
-	for (; n; n--) {
-		impair_release(w, fifo->frames[fifo->first], sent);
-		fifo->first = (fifo->first + 1) % WIRE_FIFO;
-		fifo->count--;
-	}
-}
-
-struct impair_frame *wire_fifo_at(const struct wire_fifo *fifo, unsigned i)
-{
-	return fifo->frames[(fifo->first + i) % WIRE_FIFO];
-}
-
-/* Moves what is out by now into the FIFO, as far as that has room. */
-static void take_due(struct impair *w, struct wire_fifo *fifo, int64_t now)
-{
-	struct impair_frame *frame;
-
-	while ((frame = impair_take(w, now))) {
-		if (fifo->count == WIRE_FIFO) {
-			impair_release(w, frame, false);
-			continue;
-		}
-		fifo->frames[(fifo->first + fifo->count++) % WIRE_FIFO] = frame;
-	}
-}
-
-/* Sleeps until an end has something, takes something, or a frame is out. */
-static void wait_for(struct wire *w, struct pollfd ends[2],
+/* Sleeps until an end has something, or a frame is out. */
+static void wait_for(struct wire *w, struct pollfd ends[WAYS],
 		     const sigset_t *signals)
 {
 	struct timespec timeout = {0}, *wait = NULL;
@@ -171,39 +139,29 @@ static void wait_for(struct wire *w, struct pollfd ends[2],
 		}
 		wait = &timeout;
 	}
-	ends[0] = (struct pollfd){w->qemu.fd, POLLIN, 0};
-	ends[1] = (struct pollfd){w->net.fd, POLLIN, 0};
-	if (w->fifo[TO_GUEST].count)
-		ends[0].events |= POLLOUT;
-	if (w->fifo[FROM_GUEST].count)
-		ends[1].events |= POLLOUT;
-	if (ppoll(ends, 2, wait, signals) < 0)
+	for (int i = 0; i < WAYS; i++)
+		ends[i] = (struct pollfd){w->end[i].fd, POLLIN, 0};
+	if (ppoll(ends, WAYS, wait, signals) < 0)
 		ends[0].revents = ends[1].revents = 0;
 }
 
+/* What came before the signal to stop is carried, too. */
 static void carry(struct wire *w, const sigset_t *signals)
 {
-	struct impair *to_guest = &w->way[TO_GUEST];
-	struct impair *from_guest = &w->way[FROM_GUEST];
-	struct pollfd ends[2];
+	struct pollfd ends[WAYS];
 
-	while (!stopped) {
+	do {
 		int64_t now;
 
 		wait_for(w, ends, signals);
+		if ((ends[0].revents | ends[1].revents) & POLLERR)
+			return;
 		now = wire_clock(CLOCK_MONOTONIC);
-		if (ends[0].revents & (POLLIN | POLLHUP | POLLERR) &&
-		    wire_stream_receive(&w->qemu, from_guest, now))
-			return;
-		if (ends[1].revents & POLLERR)
-			return;
-		wire_packet_receive(&w->net, to_guest, now);
-		take_due(to_guest, &w->fifo[TO_GUEST], now);
-		take_due(from_guest, &w->fifo[FROM_GUEST], now);
-		if (wire_stream_send(&w->qemu, &w->fifo[TO_GUEST], to_guest))
-			return;
-		wire_packet_send(&w->net, &w->fifo[FROM_GUEST], from_guest);
-	}
+		for (int i = 0; i < WAYS; i++) {
+			wire_packet_receive(&w->end[!i], &w->way[i], now);
+			wire_packet_send(&w->end[i], &w->way[i], now);
+		}
+	} while (!stopped);
 }
 
 static void print_stats(const struct wire *w)
@@ -234,7 +192,6 @@ int main(int argc, char **argv)
 	struct sigaction action = {.sa_handler = on_signal};
 	struct wire *w = calloc(1, sizeof(*w));
 	sigset_t block, old;
-	int listener;
 
 	if (argc < 4 || !w)
 		usage();
@@ -247,23 +204,19 @@ int main(int argc, char **argv)
 		option(config, argv[i]);
 	for (unsigned i = 0; i < WAYS; i++)
 		impair_init(&w->way[i], &config[i], i);
-	if (wire_packet_open(&w->net, argv[2]))
-		return failed(argv[2]);
-	if (wire_packet_no_offload(&w->net, argv[3]))
+	for (int i = 0; i < WAYS; i++)
+		if (wire_packet_open(&w->end[i], argv[1 + i]))
+			return failed(argv[1 + i]);
+	if (wire_packet_no_offload(&w->end[FROM_GUEST], argv[3]))
 		return failed(argv[3]);
 	/* The default rounds sleeps up by 50 us. */
 	prctl(PR_SET_TIMERSLACK, 1);
-	listener = wire_stream_listen(argv[1]);
-	if (listener < 0)
-		return failed(argv[1]);
-	puts("wire: listening");
-	fflush(stdout);
-	if (wire_stream_accept(&w->qemu, listener))
-		return failed(argv[1]);
 	sigemptyset(&block);
 	sigaddset(&block, SIGTERM);
 	sigaction(SIGTERM, &action, NULL);
 	sigprocmask(SIG_BLOCK, &block, &old);
+	puts("wire: up");
+	fflush(stdout);
 	carry(w, &old);
 	print_stats(w);
 	return 0;

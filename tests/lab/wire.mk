@@ -3,9 +3,9 @@
 
 WIRE_CFLAGS := -std=gnu11 -D_GNU_SOURCE -O2 -g -Wall -Wextra -Wshadow -Wstrict-prototypes \
 	-Wmissing-prototypes -Werror
-WIRE := $(patsubst %,tests/lab/%.c,wire wire_stream wire_packet impair)
+WIRE := $(patsubst %,tests/lab/%.c,wire wire_packet impair)
 
-build/lab/wire: $(WIRE) tests/lab/impair.h tests/lab/wire_ends.h
+build/lab/wire: $(WIRE) tests/lab/impair.h tests/lab/wire_packet.h
 	@mkdir -p $(@D)
 	@echo "  CC    $@"
 	$(Q)gcc $(WIRE_CFLAGS) -o $@ $(WIRE)

@@ -1,16 +1,14 @@
 """A bad wire between a machine and the network: wire.c and its options."""
 
-import contextlib
 import json
 import os
-import subprocess
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from .netns import LabError, wait_until
 
 PROGRAM = Path(__file__).resolve().parents[2] / "build/lab/wire"
-READY = "wire: listening"
+READY = "wire: up"
 
 
 @dataclass(frozen=True)
@@ -48,15 +46,13 @@ class Wire:
                 words[f"{way}.{name}"] = value
         return [f"{name}={value}" for name, value in words.items()]
 
-    def start(self, network, end, port, socket_path):
-        """Start it between a pair of Network.add_veth() and a socket.
-
-        Then QEMU may connect to the socket.
-        """
+    def start(self, network, tap, end, port):
+        """Start it between a tap that is not joined, for QEMU, and a pair of
+        Network.add_veth(); stop() of what it returns ends it."""
         if not PROGRAM.exists():
             raise LabError("build/lab/wire has not been made: make it")
         process = network.spawn(
-            [PROGRAM, socket_path, end, port, *self.options()], "wire")
+            [PROGRAM, tap, end, port, *self.options()], "wire")
 
         def ready():
             if not process.alive():
@@ -64,13 +60,6 @@ class Wire:
             return READY in process.log()
         wait_until(ready, 10, "the wire")
         return process
-
-    @staticmethod
-    def finish(process):
-        """Let it end by itself, which it does when QEMU goes."""
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            process.popen.wait(2)
-        process.stop()
 
     @staticmethod
     def stats(process):

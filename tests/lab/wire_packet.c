@@ -1,8 +1,8 @@
-/* The wire's end at a network interface, usually one of a veth pair: a packet
- * socket, read through a ring in shared memory, so that receiving costs no
- * system call for each frame. See packet(7) and the kernel's packet_mmap.rst.
+/* An end of the wire at a network interface: a packet socket, read through a
+ * ring in shared memory, so that receiving costs no system call for each frame.
+ * See packet(7) and the kernel's packet_mmap.rst. Documented in wire_packet.h.
  */
-#include "wire_ends.h"
+#include "wire_packet.h"
 #include <arpa/inet.h>
 #include <errno.h>
 #include <linux/ethtool.h>
@@ -19,6 +19,7 @@
 #define RING_BLOCK  (1 << 16)
 #define RING_BLOCKS 128
 #define RING_FRAMES (RING_BLOCKS * RING_BLOCK / RING_FRAME)
+#define BATCH	    64 /* frames in one system call */
 
 static int wire_packet_ring(struct wire_packet *p)
 {
@@ -114,30 +115,38 @@ void wire_packet_receive(struct wire_packet *p, struct impair *w, int64_t now)
 	}
 }
 
-void wire_packet_send(struct wire_packet *p, struct wire_fifo *fifo,
-		      struct impair *w)
+/* Sends n frames and gives them back. */
+static void wire_packet_batch(const struct wire_packet *p, struct impair *w,
+			      struct impair_frame *const *frames, unsigned n)
 {
-	while (fifo->count) {
-		struct mmsghdr messages[WIRE_BATCH] = {0};
-		struct iovec pieces[WIRE_BATCH];
-		unsigned n =
-			fifo->count < WIRE_BATCH ? fifo->count : WIRE_BATCH;
-		int sent;
+	struct mmsghdr messages[BATCH] = {0};
+	struct iovec pieces[BATCH];
+	unsigned done = 0;
 
-		for (unsigned i = 0; i < n; i++) {
-			pieces[i].iov_base = wire_fifo_at(fifo, i)->data;
-			pieces[i].iov_len = wire_fifo_at(fifo, i)->len;
-			messages[i].msg_hdr.msg_iov = &pieces[i];
-			messages[i].msg_hdr.msg_iovlen = 1;
-		}
-		sent = sendmmsg(p->fd, messages, n, 0);
-		if (sent > 0) {
-			wire_fifo_drop(fifo, w, (unsigned)sent, true);
-			continue;
-		}
-		if (errno == EAGAIN || errno == ENOBUFS || errno == EINTR)
-			return;
-		/* A frame that the interface refuses, as one too short. */
-		wire_fifo_drop(fifo, w, 1, false);
+	for (unsigned i = 0; i < n; i++) {
+		pieces[i] = (struct iovec){frames[i]->data, frames[i]->len};
+		messages[i].msg_hdr.msg_iov = &pieces[i];
+		messages[i].msg_hdr.msg_iovlen = 1;
 	}
+	while (done < n) {
+		int sent = sendmmsg(p->fd, messages + done, n - done, 0);
+
+		if (sent <= 0) /* no room, or too short for the interface */
+			impair_release(w, frames[done++], false);
+		for (; sent > 0; sent--)
+			impair_release(w, frames[done++], true);
+	}
+}
+
+void wire_packet_send(struct wire_packet *p, struct impair *w, int64_t now)
+{
+	struct impair_frame *frames[BATCH];
+	unsigned n;
+
+	do {
+		n = 0;
+		while (n < BATCH && (frames[n] = impair_take(w, now)))
+			n++;
+		wire_packet_batch(p, w, frames, n);
+	} while (n == BATCH);
 }
