@@ -1,7 +1,10 @@
 """Boots through a bad wire: slow, late, lossy."""
 
+import struct
+
 from lab.guest import CONSOLE, wait_guest
-from lab.servers import Dnsmasq
+from lab.pcap import frames
+from lab.servers import Dnsmasq, Nginx
 from lab.wire import Wire
 
 CONFIG = f"""
@@ -26,3 +29,25 @@ def test_bad_wire(network, site, machine):
     stats = pc.wire_stats()["to_guest"]
     assert stats["lost"] > 0 and stats["duplicated"] > 0
     assert stats["reordered"] > 0 and stats["overflow"] == 0
+
+
+def test_answered_in_time(network, site, machine):
+    """While the server is far, what is acknowledged at once is less than half
+    of the window (160 segments): the rest of it is on the way meanwhile."""
+    boot_file = site.put_towline()
+    site.put_guest()
+    site.put_payload("part.img", "part", 16 << 20, seed=1)
+    root = f"http://{network.server_ip}/"
+    site.config(CONFIG.replace("vmlinuz", root + "vmlinuz").replace(
+        "initrd.img", f"{root}initrd.img,{root}part.img"))
+    Dnsmasq(network, site.root, boot_file)
+    Nginx(network, site.root)
+    pc = machine(wire=Wire(delay_ms=2))
+    wait_guest(pc)
+    acks = [struct.unpack_from(">I", frame, 42)[0]
+            for _, frame in frames(pc.capture)
+            if frame[12:14] == b"\x08\x00" and frame[23] == 6
+            and frame[36:38] == b"\0\x50"]
+    steps = [b - a for a, b in zip(acks, acks[1:])]
+    assert len(steps) > (16 << 20) // (80 * 1460)
+    assert max(steps[2:]) < 80 * 1460
