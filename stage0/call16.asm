@@ -10,6 +10,7 @@ extern entry_state
 extern leave16_real
 extern jump
 global call16, enter32, leave16, jump_now, call_stack, gdt_pointer
+global call16_count
 
 CODE16 equ 08h
 CODE32 equ 10h
@@ -98,9 +99,9 @@ call16_back:
 
 ; ZF set if a low dword and its image 1 MiB higher read the same.
 a20_wraps:
-	inc dword [a20_probe]
-	mov eax, [a20_probe]
-	cmp eax, [a20_probe + 100000h]
+	inc dword [call16_count]
+	mov eax, [call16_count]
+	cmp eax, [call16_count + 100000h]
 	ret
 
 ; void leave16(uint32_t ax): see head.asm.
@@ -250,7 +251,7 @@ saved_esp:
 	resd 1
 target:
 	resd 1
-a20_probe:
+call16_count:
 	resd 1
 block:
 	resb C16_SIZE

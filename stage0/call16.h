@@ -28,6 +28,9 @@ struct call16 {
  */
 void call16(struct call16 *c);
 
+/* How often call16 went to real mode and back. */
+extern uint32_t call16_count;
+
 /*
  * Software interrupt n as a call through its vector. Carry is set beforehand:
  * a BIOS that ignores the call is seen as failure.

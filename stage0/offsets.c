@@ -74,7 +74,6 @@ void offsets(void)
 	OFFSET(PUMP_MORE, struct pump, more);
 	OFFSET(PUMP_BUDGET, struct pump, budget);
 	OFFSET(PUMP_WIDE, struct pump, wide);
-	OFFSET(PUMP_CALLS, struct pump, calls);
 	OFFSET(PUMP_RECEIVED, struct pump, received);
 	OFFSET(PUMP_DROPPED, struct pump, dropped);
 	OFFSET(PUMP_SENT, struct pump, sent);

@@ -4,7 +4,7 @@
 
 %include "offsets.inc"
 
-global pump16, pump16_udp
+global pump16, pump16_udp, pump_calls
 
 OP_TRANSMIT equ 08h
 OP_UDP_READ equ 32h
@@ -79,7 +79,7 @@ pump16_udp:
 ; Call the API: BX opcode, DI offset of the block in DS. AX: 0 if both exit code
 ; and status say success.
 pump_call:
-	inc dword [PUMP_CALLS]
+	inc dword [cs:pump_calls]
 	push ds
 	pop es
 	push di
@@ -310,5 +310,8 @@ pump_slot:
 section .hot nobits alloc write align=4
 pump_ds:
 	resw 1
+	resw 1
+pump_calls:
+	resd 1
 
 section .note.GNU-stack noalloc noexec nowrite progbits

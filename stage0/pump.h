@@ -40,7 +40,7 @@ struct pump {
 	uint16_t more;	  /* the batch was full: go on with GET_NEXT */
 	uint16_t budget;  /* GET_NEXT calls left in this entry */
 	uint8_t wide;	  /* copy by SSE (base/mem.h) */
-	uint32_t calls, received, dropped, sent, refused; /* counters */
+	uint32_t received, dropped, sent, refused; /* counters */
 	struct pxe_undi_isr isr;
 	struct pxe_undi_transmit transmit;
 	struct pxe_tbd tbd;
@@ -61,5 +61,8 @@ extern const uint8_t pump16[];
  * datagram came (AX = 0, pump.read) or pump.looks times.
  */
 extern const uint8_t pump16_udp[];
+
+/* The PXE calls of both so far. */
+extern uint32_t pump_calls;
 
 #endif

@@ -75,6 +75,7 @@ void stage0_unpack(void)
 	    !unpack(&head, link_packed, link_high, (struct mix *)link_end))
 		give_up("the file is damaged; copy towline.0 again.");
 	memset(link_bss, 0, (size_t)(link_bss_end - link_bss));
+	memset(link_hot, 0, (size_t)(link_hot_end - link_hot));
 	stage1_main();
 }
 

@@ -260,15 +260,15 @@ void undi_close(void)
 
 const char *undi_counters(void)
 {
-	static char line[100];
+	static char line[128];
 	const struct pump *p = undi.pump;
+	size_t len = fmt(line, sizeof(line), "%u PXE calls, %u mode switches",
+			 (unsigned)pump_calls, (unsigned)call16_count);
 
 	if (p)
-		fmt(line, sizeof(line),
-		    "UNDI: %u calls, %u frames in, %u dropped, %u out, "
-		    "%u refused",
-		    (unsigned)p->calls, (unsigned)p->received,
-		    (unsigned)p->dropped, (unsigned)p->sent,
-		    (unsigned)p->refused);
+		fmt(line + len, sizeof(line) - len,
+		    ", %u frames in, %u dropped, %u out, %u refused",
+		    (unsigned)p->received, (unsigned)p->dropped,
+		    (unsigned)p->sent, (unsigned)p->refused);
 	return line;
 }

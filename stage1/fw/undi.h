@@ -22,7 +22,7 @@ void undi_pause(void);
 /* What a call into this firmware costs beyond ours into real mode, in us. */
 uint32_t undi_call_us(void);
 
-/* The counters as a line for people; empty if the card was never opened. */
+/* What was counted of PXE calls, mode switches and frames, for people. */
 const char *undi_counters(void);
 
 #endif

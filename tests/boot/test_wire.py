@@ -1,6 +1,8 @@
 """Boots through a bad wire: slow, late, lossy."""
 
+import re
 import struct
+from pathlib import Path
 
 from lab.guest import CONSOLE, wait_guest
 from lab.pcap import frames
@@ -44,6 +46,12 @@ def test_answered_in_time(network, site, machine):
     Nginx(network, site.root)
     pc = machine(wire=Wire(delay_ms=2))
     wait_guest(pc)
+    found = re.search(r"(\d+) PXE calls, (\d+) mode switches, "
+                      r"(\d+) frames in, (\d+) dropped",
+                      Path(pc.debug_log).read_text(encoding="ascii"))
+    calls, switches, came, dropped = map(int, found.groups())
+    assert calls > came > (16 << 20) // 1460 and not dropped
+    assert 0 < switches < came // 10
     acks = [struct.unpack_from(">I", frame, 42)[0]
             for _, frame in frames(pc.capture)
             if frame[12:14] == b"\x08\x00" and frame[23] == 6
