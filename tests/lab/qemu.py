@@ -115,13 +115,14 @@ class Machine:
 
     def start(self):
         """Power on."""
-        if self._wire is not None:
-            self.wire_process = self._wire.start(self.network,
-                                                 *self._wire_ends)
         SerialLine.prepare(self._sockets + "/com1")
         self.process = self.network.spawn(self._argv, "qemu")
         try:
             wait_until(self._sockets_ready, 20, "QEMU to start")
+            # Not before the tap is open, else it drops what comes meanwhile.
+            if self._wire is not None:
+                self.wire_process = self._wire.start(self.network,
+                                                     *self._wire_ends)
             self.qmp = Qmp(self._sockets + "/qmp")
             self.serial = SerialLine(self._sockets + "/com1",
                                      self._out("serial.log"))
@@ -290,6 +291,8 @@ class Machine:
 
     def close(self):
         """Save, power off, clean up."""
+        if self.wire_process is not None:
+            self.wire_process.stop()
         if self.qmp is not None:
             self.save()
             with contextlib.suppress(LabError):
@@ -300,8 +303,6 @@ class Machine:
             self.serial.close()
         if self.process is not None:
             self.process.stop()
-        if self.wire_process is not None:
-            self.wire_process.stop()
         shutil.rmtree(self._sockets, ignore_errors=True)
 
 

@@ -80,7 +80,8 @@ def foretell(seed, direction, count, **chances):
 
 
 # Runs in the namespace: stands for QEMU at a tap. Frames and their lengths come
-# in, frames with the time and the length go out.
+# in, frames with the time and the length go out, and a length of 0 when there
+# is nothing more to come in.
 GUEST = """
 import fcntl, os, select, struct, sys, time
 tap = os.open("/dev/net/tun", os.O_RDWR)
@@ -90,18 +91,24 @@ orders = open(0, "rb", buffering=0)
 
 def read(size):
     data = b""
-    while len(data) < size:
-        data += orders.read(size - len(data)) or sys.exit()
+    while len(data) < size and (piece := orders.read(size - len(data))):
+        data += piece
     return data
 
 os.write(1, b"up")
+ends = [orders, tap]
 while True:
-    ready = select.select([orders, tap], [], [])[0]
+    ready = select.select(ends, [], [])[0]
     if tap in ready:
         frame = os.read(tap, 4096)
         os.write(1, struct.pack(">dI", time.monotonic(), len(frame)) + frame)
     if orders in ready:
-        os.write(tap, read(struct.unpack(">I", read(4))[0]))
+        length = read(4)
+        if length:
+            os.write(tap, read(struct.unpack(">I", length)[0]))
+        else:
+            ends.remove(orders)
+            os.write(1, bytes(12))
 """
 
 
@@ -116,6 +123,7 @@ class FakeGuest:
             network.command(["/usr/bin/python3", "-c", GUEST, tap]),
             stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         assert self._guest.stdout.read(2) == b"up"
+        self._all_sent = threading.Event()
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
 
@@ -144,7 +152,9 @@ class FakeGuest:
         while data := self._guest.stdout.read(head.size):
             time_s, length = head.unpack(data)
             frame = self._guest.stdout.read(length)
-            if frame[12:14] == struct.pack(">H", ETHERTYPE):
+            if not frame:
+                self._all_sent.set()
+            elif frame[12:14] == struct.pack(">H", ETHERTYPE):
                 self.frames.append((time_s, frame))
             else:
                 self.others.append(frame)
@@ -157,10 +167,12 @@ class FakeGuest:
     def leave(self):
         """Hang up; returns what the wire says it did."""
         self._guest.stdin.close()
-        self._guest.wait(10)
+        assert self._all_sent.wait(10)
+        self.process.stop()
+        self._guest.kill()
+        self._guest.wait()
         self._reader.join(5)
         self._guest.stdout.close()
-        self.process.stop()
         return self.wire.stats(self.process)
 
 
