@@ -10,6 +10,8 @@
 #define BDA_TICKS     far_at(0x40, 0x6C)
 #define TICKS_PER_DAY 0x1800B0
 #define TICK_MS	      55
+#define PIT_COUNTER0  0x40
+#define PIT_MODE      0x43
 
 BOOT_ONLY void bios_putc(char c)
 {
@@ -74,6 +76,15 @@ void bios_delay(uint32_t ms)
 
 	while (bios_ms() - start < ms)
 		bios_relax();
+}
+
+uint16_t bios_timer(void)
+{
+	uint8_t low;
+
+	out8(PIT_MODE, 0); /* latch counter 0 */
+	low = in8(PIT_COUNTER0);
+	return (uint16_t)(in8(PIT_COUNTER0) << 8 | low);
 }
 
 BOOT_ONLY static uint32_t bios_pci(uint16_t function, uint16_t pfa, uint8_t reg,

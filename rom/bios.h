@@ -41,6 +41,12 @@ uint32_t bios_ms(void);
 /* One round of a waiting loop: an open window for interrupts. */
 void bios_relax(void);
 
+/*
+ * The timer's count, which falls by 1 in 0.8 us or by 2, round 65536: for waits
+ * with interrupts off, when bios_ms() stands still.
+ */
+uint16_t bios_timer(void);
+
 /* Wait with interrupts on. */
 void bios_delay(uint32_t ms);
 

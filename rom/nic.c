@@ -21,7 +21,8 @@ enum {
 	COMMAND_NO_INTX = 0x400,
 	PAGE_PARAS = 0x100,
 	KEPT_MAX = 32,
-	TRANSMIT_SPINS = 100000,
+	/* Of bios_timer(): 0.2 s at least, as a switch may have us pause. */
+	TRANSMIT_WAIT = 500000,
 	PIC1_MASK = 0x21,
 	PIC2_MASK = 0xA1,
 	FIRST_VECTOR = 0x08, /* of IRQ 0, and of IRQ 8 */
@@ -323,12 +324,18 @@ static farptr nic_transmit_buffer(int id)
 
 farptr nic_transmit_room(void)
 {
-	uint32_t spins = TRANSMIT_SPINS;
+	uint32_t waited = 0;
+	uint16_t last = 0, now;
 	int id;
 
-	while ((id = driver_transmit_buffer()) < 0)
-		if (spins-- == 0)
+	while ((id = driver_transmit_buffer()) < 0) {
+		now = bios_timer();
+		/* A timer that stands still does not keep us for ever. */
+		waited += waited ? (uint16_t)(last - now) | 1 : 1;
+		last = now;
+		if (waited > TRANSMIT_WAIT)
 			return 0;
+	}
 	return nic_transmit_buffer(id);
 }
 
