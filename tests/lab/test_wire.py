@@ -118,11 +118,11 @@ class FakeGuest:
     def __init__(self, network, wire):
         self.wire, self.frames, self.others = wire, [], []
         tap = network.add_tap(joined=False)
-        self.process = wire.start(network, tap, *network.add_veth())
         self._guest = subprocess.Popen(
             network.command(["/usr/bin/python3", "-c", GUEST, tap]),
             stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         assert self._guest.stdout.read(2) == b"up"
+        self.process = wire.start(network, tap, *network.add_veth())
         self._all_sent = threading.Event()
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
