@@ -97,7 +97,8 @@ call16_back:
 	popad
 	ret
 
-; ZF set if a low dword and its image 1 MiB higher read the same.
+; ZF set if a low dword and its image 1 MiB higher read the same. It has to
+; change, so it counts the calls.
 a20_wraps:
 	inc dword [call16_count]
 	mov eax, [call16_count]

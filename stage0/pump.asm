@@ -35,7 +35,7 @@ pump16:
 	push cx
 	call pump_receive
 	pop cx
-	; AX: frames taken, or -1 if rx is full.
+	; AX: frames taken, or -1 if rx is half full.
 	test ax, ax
 	js .done
 	jnz .came
@@ -147,7 +147,7 @@ pump_send:
 .done:
 	ret
 
-; One round over the card. AX: frames taken, -1 if rx is full.
+; One round over the card. AX: frames taken, -1 if rx is half full.
 pump_receive:
 	xor ax, ax
 	cmp [PUMP_MORE], ax

@@ -114,14 +114,6 @@ static void option(struct impair_config *config, char *text)
 			set(&config[i], name, value);
 }
 
-int64_t wire_clock(clockid_t clock)
-{
-	struct timespec t;
-
-	clock_gettime(clock, &t);
-	return t.tv_sec * INT64_C(1000000000) + t.tv_nsec;
-}
-
 /* Sleeps until an end has something, or a frame is out. */
 static void wait_for(struct wire *w, struct pollfd ends[WAYS],
 		     const sigset_t *signals)

@@ -72,6 +72,14 @@ int wire_packet_no_offload(const struct wire_packet *p, const char *interface)
 	return ioctl(p->fd, SIOCETHTOOL, &request);
 }
 
+int64_t wire_clock(clockid_t clock)
+{
+	struct timespec t;
+
+	clock_gettime(clock, &t);
+	return t.tv_sec * INT64_C(1000000000) + t.tv_nsec;
+}
+
 /*
  * When the kernel had the frame, not when we came to see it: a sender with a
  * burst keeps the processor, and a cable would have begun to send by then.
