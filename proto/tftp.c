@@ -10,6 +10,7 @@
 #include "proto/tftp_options.h"
 
 #define TFTP_FIRST_MS	      1000  /* until the round trip is known */
+#define TFTP_RTT_MS	      950   /* more may be the server's own timer */
 #define TFTP_FLOOR_MS	      100   /* the shortest wait for a block */
 #define TFTP_WINDOW_FLOOR_MS  20    /* the same in windows */
 #define TFTP_LOSSY_FLOOR_MS   5	    /* and where blocks get lost */
@@ -73,10 +74,11 @@ static void tftp_progress(struct tftp *t, uint32_t now_ms)
 	uint32_t rtt_ms = now_ms - t->sent_ms;
 
 	/*
-	 * RFC 6298 without the variance; never 0. After a gap only a shorter
-	 * time is believed: a longer one may be the server's own timer.
+	 * RFC 6298 without the variance; never 0. The server was asked to send
+	 * again after a second, so that much is believed of no round trip; nor
+	 * is after a gap any time longer than those before.
 	 */
-	if (t->timing &&
+	if (t->timing && rtt_ms < TFTP_RTT_MS &&
 	    (!t->gap ||
 	     rtt_ms * 8 < (t->rtt8_ms ? t->rtt8_ms : TFTP_FIRST_MS * 2)))
 		t->rtt8_ms = t->rtt8_ms ? t->rtt8_ms + rtt_ms - t->rtt8_ms / 8
