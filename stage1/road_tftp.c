@@ -7,9 +7,11 @@
 #include "fw/udp.h"
 #include "way.h"
 
-#define CHANGES_MAX 4  /* of the way, in one file */
-#define SILENT_MAX  3  /* retransmissions before block 1: it does not come */
-#define LOOK_MS	    50 /* between two looks at the speed */
+#define CHANGES_MAX 4	 /* of the way, in one file */
+#define SILENT_MAX  3	 /* retransmissions before block 1: it does not come */
+#define LOOK_MS	    50	 /* between two looks at the speed */
+#define LOST_MANY   8	 /* retransmissions are worth a look at once */
+#define SILENT_MS   3000 /* without a large block: are they too large? */
 
 static const char *const way_name[] = {
 	[WAY_WINDOWS] = "TFTP over UNDI",
@@ -32,15 +34,19 @@ struct trip {
 	struct fetch_watch *patience; /* the caller's */
 	enum way way;
 	unsigned changes;
-	uint64_t pushed;  /* to out, by all trips */
-	uint64_t skip;	  /* of this trip: had been pushed before */
-	bool expected;	  /* out knows the length */
-	bool answered;	  /* the server has, in this trip */
-	uint32_t begun;	  /* cycles: when the request was sent */
-	uint32_t look_ms; /* of elapsed_ms: when to look next */
-	uint64_t seen;	  /* of this trip, at the last look */
-	uint32_t lost;	  /* retransmissions of earlier trips */
-	uint32_t spent;	  /* ms, in earlier trips */
+	uint64_t pushed;     /* to out, by all trips */
+	uint64_t skip;	     /* of this trip: had been pushed before */
+	bool expected;	     /* out knows the length */
+	bool answered;	     /* the server has, in this trip */
+	uint32_t begun;	     /* cycles: when the request was sent */
+	uint32_t look_ms;    /* of elapsed_ms: when to look next */
+	uint64_t seen;	     /* of this trip, at the last look */
+	uint64_t came;	     /* of this trip */
+	uint32_t came_ms;    /* of elapsed_ms: when that was so */
+	uint32_t came_lost;  /* ... and the retransmissions by then */
+	uint32_t asked_lost; /* retransmissions before the answer */
+	uint32_t lost;	     /* retransmissions of earlier trips */
+	uint32_t spent;	     /* ms, in earlier trips */
 };
 
 static int trip_expect(struct sink *s, uint64_t total)
@@ -71,6 +77,8 @@ static bool trip_answered(struct trip *t, const struct fetch_state *s)
 	uint32_t us = clock_us(clock_cycles() - t->begun);
 
 	t->answered = true;
+	t->came_ms = s->elapsed_ms;
+	t->came_lost = t->asked_lost = s->retransmissions;
 	/* The server may have had to look for the file: the best is true. */
 	if (!s->done && (!ways.round_trip_us || us < ways.round_trip_us))
 		ways.round_trip_us = us;
@@ -81,29 +89,47 @@ static bool trip_answered(struct trip *t, const struct fetch_state *s)
 	return s->total >= WAY_LARGE && way_leave(&ways, t->way);
 }
 
+/*
+ * Large blocks have stopped coming. Maybe it is the server that sleeps, but
+ * then smaller ones cost little.
+ */
+static bool trip_silent(struct trip *t, const struct fetch_state *s)
+{
+	if (s->done == t->came)
+		return s->elapsed_ms - t->came_ms >= SILENT_MS &&
+		       s->retransmissions - t->came_lost >= SILENT_MAX;
+	t->came = s->done;
+	t->came_ms = s->elapsed_ms;
+	t->came_lost = s->retransmissions;
+	return false;
+}
+
 /* Shall another way be taken? */
 static bool trip_change(struct trip *t, const struct fetch_state *s)
 {
 	bool large_blocks = t->way == WAY_BLOCKS || t->way == WAY_API;
+	uint32_t lost = s->retransmissions - t->asked_lost;
 
 	if (t->changes == CHANGES_MAX)
 		return false;
 	if (s->blksize && !t->answered)
 		return trip_answered(t, s);
-	if (large_blocks && !s->done && !t->pushed &&
-	    s->retransmissions >= SILENT_MAX) {
+	if (large_blocks && !s->done && !t->pushed && lost >= SILENT_MAX) {
 		/* Its fragments do not arrive, or nobody joins them. */
 		ways.off[t->way] = true;
 		return true;
 	}
-	/* A silent server says nothing about the way. */
-	if (s->done < WAY_LARGE || s->elapsed_ms < t->look_ms ||
-	    s->done == t->seen)
+	if (large_blocks && trip_silent(t, s)) {
+		way_silent(&ways, t->way);
+		return true;
+	}
+	if ((s->done < WAY_LARGE && lost < LOST_MANY) ||
+	    s->elapsed_ms < t->look_ms || s->done == t->seen)
 		return false;
 	t->seen = s->done;
 	t->look_ms = s->elapsed_ms + LOOK_MS;
 	return way_leave_midway(&ways, t->way, s->done, s->total, s->elapsed_ms,
-				s->retransmissions);
+				lost);
 }
 
 static int trip_look(struct fetch_watch *w, const struct fetch_state *s)
@@ -200,7 +226,8 @@ static int trip_run(struct trip *t, const struct url *u,
 	w->windowsize = way_window(&ways, t->way);
 	t->skip = t->pushed;
 	t->answered = false;
-	t->seen = 0;
+	t->seen = t->came = 0;
+	t->asked_lost = 0;
 	t->look_ms = LOOK_MS;
 	t->begun = clock_cycles();
 	return fetch_tftp(w, u, &t->sink, &t->watch, state);

@@ -26,7 +26,7 @@ void way_reset(struct ways *w)
 	w->round_trip_us = 0;
 	w->window = WINDOW_FIRST;
 	w->blksize_max = BLKSIZE_FAR;
-	w->lock_step = w->far = w->known = false;
+	w->lock_step = w->far = w->known = w->lossy = false;
 	for (int i = 0; i < WAY_COUNT; i++)
 		w->kb_per_s[i] = 0;
 }
@@ -76,10 +76,15 @@ static uint32_t way_guess(const struct ways *w, enum way way)
 	}
 }
 
+static bool way_is_large(enum way way)
+{
+	return way == WAY_BLOCKS || way == WAY_API;
+}
+
 static uint32_t way_cost(const struct ways *w, enum way way)
 {
 	/* Blocks are for servers without windows: they only wait more. */
-	if (w->off[way] ||
+	if (w->off[way] || (w->lossy && way_is_large(way)) ||
 	    (way == WAY_BLOCKS && !w->lock_step && !w->off[WAY_WINDOWS]))
 		return NEVER;
 	if (w->kb_per_s[way])
@@ -125,20 +130,37 @@ static void way_measure(struct ways *w, enum way way, uint64_t bytes,
 		w->far = true;
 }
 
-/* If more is lost than what happens now and then. */
-static void way_smaller_blocks(struct ways *w, enum way way, uint64_t bytes,
-			       uint32_t retransmissions)
+static void way_smaller_blocks(struct ways *w, enum way way)
 {
 	uint16_t blksize = way_blksize(w, way);
 
-	if (retransmissions <= SOME_LOST + bytes / LOSSY ||
-	    blksize <= BLKSIZE_MIN)
+	if (blksize <= BLKSIZE_MIN)
 		return;
 	/* In windows at once: iPXE keeps the rest of each lost block for half
 	   a second, and stands still when its memory is full of them. */
 	blksize = w->lock_step ? blksize / 4 : 0;
 	w->blksize_max = blksize > BLKSIZE_MIN ? blksize : BLKSIZE_MIN;
 	w->kb_per_s[way] = 0;
+}
+
+/* If more is lost than what happens now and then. */
+static void way_count_loss(struct ways *w, enum way way, uint64_t bytes,
+			   uint32_t retransmissions)
+{
+	if (way_blksize(w, way) <= FRAME)
+		return;
+	if (retransmissions > SOME_LOST + bytes / VERY_LOSSY)
+		w->lossy = true;
+	else if (retransmissions > SOME_LOST + bytes / LOSSY)
+		way_smaller_blocks(w, way);
+}
+
+void way_silent(struct ways *w, enum way way)
+{
+	if (way_blksize(w, way) <= BLKSIZE_MIN)
+		w->lossy = true;
+	else
+		way_smaller_blocks(w, way);
 }
 
 bool way_leave_midway(struct ways *w, enum way now, uint64_t done,
@@ -148,7 +170,9 @@ bool way_leave_midway(struct ways *w, enum way now, uint64_t done,
 	uint16_t blksize = way_blksize(w, now);
 
 	way_measure(w, now, done, ms);
-	way_smaller_blocks(w, now, done, retransmissions);
+	way_count_loss(w, now, done, retransmissions);
+	if (w->lossy && way_is_large(now))
+		return true;
 	if (way_blksize(w, now) != blksize)
 		return left_kb > whole_kb / 2;
 	return ms >= SURE_MS && way_best(w) != now &&
@@ -161,7 +185,7 @@ void way_learn(struct ways *w, enum way way, uint64_t bytes, uint32_t ms,
 	if (bytes < WAY_LARGE)
 		return;
 	way_measure(w, way, bytes, ms);
-	way_smaller_blocks(w, way, bytes, retransmissions);
+	way_count_loss(w, way, bytes, retransmissions);
 	if (retransmissions > SOME_LOST + bytes / VERY_LOSSY &&
 	    w->window > WINDOW_MIN)
 		w->window /= 2;

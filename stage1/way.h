@@ -32,6 +32,7 @@ struct ways {
 	uint16_t blksize_max;	/* what the server or loss has left of it */
 	bool lock_step;		/* the server knows no windows */
 	bool far;		/* ... and is slow to send a block */
+	bool lossy;		/* hardly a large block comes whole */
 	bool known;		/* something was measured */
 	bool off[WAY_COUNT];	/* does not work, or is forbidden */
 	uint32_t kb_per_s[WAY_COUNT]; /* as measured; 0: not yet */
@@ -59,6 +60,12 @@ bool way_leave(const struct ways *w, enum way now);
  */
 bool way_leave_midway(struct ways *w, enum way now, uint64_t done,
 		      uint64_t total, uint32_t ms, uint32_t retransmissions);
+
+/*
+ * Large blocks stopped coming by this way: they shall be smaller, and where
+ * they are small already, there shall be none.
+ */
+void way_silent(struct ways *w, enum way way);
 
 /*
  * A file came by this way, or a part of one did, with so many retransmissions.

@@ -11,6 +11,7 @@ import pytest
 
 from lab.guest import CONSOLE, wait_guest
 from lab.netns import wait_until
+from lab.scripted import Scripted
 from lab.servers import Atftpd, Dnsmasq, Nginx
 from lab.wire import Wire
 
@@ -99,6 +100,24 @@ def test_tftp_server_silent(network, site, machine):
     took, retransmissions = summary(pc, "part.img")
     assert took >= SILENCE_S and retransmissions > 0
     check(wait_guest(pc), expected)
+
+
+def test_large_blocks_stop(network, site, machine):
+    """In the middle of a file: smaller ones, then none; the file goes on.
+
+    As where a switch on the way has begun to drop fragments.
+    """
+    boot_file = site.put_towline()
+    site.put_guest()
+    checksum = site.put_payload("part.img", "part", 3 * MIB, seed=4)
+    site.config(CONFIG.format(kernel="vmlinuz", root=""))
+    Dnsmasq(network, site.root, boot_file, tftp=False)
+    server = Scripted(network, site.root, [
+        {"match": "part", "above": 1468, "silent_after": 40}])
+    pc = machine()
+    pc.expect(r"part\.img: .*, TFTP over UNDI\n", 200)
+    check(wait_guest(pc), {"part": (3 * MIB, checksum)})
+    assert server.events().count("request part.img") == 3
 
 
 @pytest.mark.parametrize("kind", SERVERS)

@@ -24,6 +24,7 @@ from .servers import CLIENT_IP
 
 RULE_KEYS = {
     "match": "regular expression searched in the file name",
+    "above": "only for requests of blocks larger than this",
     "times": "the rule is spent after this many requests",
     "error": "[code, text]: refuse the request",
     "error_after": "[blocks, code, text]: fail in the middle",
@@ -270,14 +271,16 @@ class Server:
         text = [word.decode("latin-1") for word in words]
         options = dict(zip(map(str.lower, text[2:-1:2]), text[3:-1:2]))
         print(f"request {text[0]}")
-        transfer = Transfer(self.script, self._rule_for(text[0]),
-                            (text[0], options), client)
+        rule = self._rule_for(text[0], options)
+        transfer = Transfer(self.script, rule, (text[0], options), client)
         threading.Thread(target=transfer.run, daemon=True).start()
 
-    def _rule_for(self, name):
+    def _rule_for(self, name, options):
         """The first rule that matches and is not spent, or an empty one."""
+        size = int(options.get("blksize", 512))
         for i, rule in enumerate(self.script["rules"]):
-            if re.search(rule["match"], name):
+            if (re.search(rule["match"], name) and
+                    size > rule.get("above", 0)):
                 if self.used[i] < rule.get("times", 1 << 60):
                     self.used[i] += 1
                     return rule

@@ -189,6 +189,51 @@ static void test_blocks_midway(void **state)
 	assert_int_equal(way_blksize(&w, WAY_API), 65464);
 }
 
+/* Nearly every large block is hit: none any more, even from the beginning. */
+static void test_lossy(void **state)
+{
+	struct ways w = ways_of(10, 200);
+
+	(void)state;
+	assert_false(way_leave_midway(&w, WAY_API, MB / 4, 64 * MB, 50, 2));
+	assert_true(way_leave_midway(&w, WAY_API, MB / 4, 64 * MB, 50, 6));
+	assert_int_equal(way_blksize(&w, WAY_API), 4396);
+	assert_int_equal(way_best(&w), WAY_API);
+	assert_true(way_leave_midway(&w, WAY_API, MB / 4, 64 * MB, 50, 7));
+	assert_int_equal(way_best(&w), WAY_WINDOWS);
+	/* However much of the file has come. */
+	assert_true(way_leave_midway(&w, WAY_API, 60 * MB, 64 * MB, 50, 999));
+	/* Frame-sized blocks can not get smaller. */
+	assert_false(way_leave_midway(&w, WAY_WINDOWS, MB, 64 * MB, 50, 99));
+	w.off[WAY_WINDOWS] = w.off[WAY_BLOCKS] = true;
+	assert_int_equal(way_best(&w), WAY_SMALL);
+	/* Another server is another net. */
+	way_reset(&w);
+	assert_int_equal(way_best(&w), WAY_API);
+	assert_int_equal(way_blksize(&w, WAY_API), 20480);
+}
+
+/* Large blocks stop coming: they get smaller, then there are none. */
+static void test_silent(void **state)
+{
+	struct ways w = ways_of(10, 200);
+
+	(void)state;
+	way_silent(&w, WAY_API);
+	assert_int_equal(way_blksize(&w, WAY_API), 4396);
+	assert_int_equal(way_best(&w), WAY_API);
+	way_silent(&w, WAY_API);
+	assert_int_equal(way_best(&w), WAY_WINDOWS);
+	way_reset(&w);
+	w.lock_step = true;
+	way_silent(&w, WAY_BLOCKS);
+	assert_int_equal(way_blksize(&w, WAY_BLOCKS), 10240);
+	way_silent(&w, WAY_BLOCKS);
+	assert_int_equal(way_blksize(&w, WAY_BLOCKS), 4396);
+	way_silent(&w, WAY_BLOCKS);
+	assert_int_equal(way_best(&w), WAY_WINDOWS);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -200,6 +245,8 @@ int main(void)
 		cmocka_unit_test(test_leave),
 		cmocka_unit_test(test_leave_midway),
 		cmocka_unit_test(test_blocks_midway),
+		cmocka_unit_test(test_lossy),
+		cmocka_unit_test(test_silent),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
