@@ -57,7 +57,7 @@ FW := acpi clock console disk gfx keymap keys launch machine memory power pxe \
 	pxe_find redirect rtc serial udp undi vbe vga
 PROTO := bis cfgname dhcp dhcp_patch dhcp_print fetch fetch_http http \
 	http_body http_head ip ip_sum ip_tcp ip_tell ip_udp source tftp \
-	tftp_options url vars
+	tftp_keep tftp_options url vars
 CRYPTO := alg alloc cert check cms der manifest oldhash passwd policy prim \
 	pubkey sha256 stamp verified
 MENU := complete conf conf_color conf_do conf_label conf_menu conf_word edit \

@@ -12,6 +12,9 @@
 #define PORT_STEP  16
 #define PORT_MASK  (0x3FFF & ~(PORT_STEP - 1))
 
+/* For blocks out of order: the largest window of those that are asked for. */
+#define TFTP_ROOM (201 * 1024)
+
 /*
  * Send everything the engine has to say. A refused datagram counts as lost, so
  * its detail does not take the place of that of a failure before.
@@ -58,9 +61,12 @@ static uint16_t fetch_port(struct wire *w)
 int fetch_tftp(struct wire *w, const struct url *u, struct sink *out,
 	       struct fetch_watch *watch, struct fetch_state *state)
 {
+	static uint8_t room[TFTP_ROOM];
 	struct tftp_wish wish = {.blksize = w->blksize,
 				 .windowsize = w->windowsize,
-				 .port = u->port};
+				 .port = u->port,
+				 .room = room,
+				 .room_len = sizeof(room)};
 	uint32_t start = w->now_ms(w);
 	uint16_t own = fetch_port(w);
 	struct tftp t;

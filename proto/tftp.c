@@ -7,6 +7,7 @@
 #include "base/err.h"
 #include "base/fmt.h"
 #include "base/str.h"
+#include "proto/tftp_keep.h"
 #include "proto/tftp_options.h"
 
 #define TFTP_FIRST_MS	      1000  /* until the round trip is known */
@@ -15,6 +16,7 @@
 #define TFTP_WINDOW_FLOOR_MS  20    /* the same in windows */
 #define TFTP_LOSSY_FLOOR_MS   5	    /* and where blocks get lost */
 #define TFTP_LOSSY	      4	    /* holes: more are no accident */
+#define TFTP_OVERTAKEN	      3	    /* by as many: a block is lost (RFC 5681) */
 #define TFTP_LONGEST_MS	      8000  /* the longest */
 #define TFTP_GIVE_UP_MS	      60000 /* without progress */
 #define TFTP_BEGIN_AGAIN_MS   20000 /* of silence, then ask again */
@@ -87,6 +89,7 @@ static void tftp_progress(struct tftp *t, uint32_t now_ms)
 	t->tries = 0;
 	t->gap = false;
 	t->ahead = false;
+	t->later = 0;
 	if (t->phase == TFTP_RECEIVING || !t->begun_again)
 		t->since_ms = now_ms;
 	t->timer_ms = now_ms;
@@ -147,10 +150,8 @@ static void tftp_take_block(struct tftp *t, uint16_t number, struct span bytes,
 	t->phase = TFTP_RECEIVING;
 	tftp_progress(t, now_ms);
 	t->block = number;
-	if (++t->in_window >= t->windowsize) {
-		t->in_window = 0;
-		t->send = TFTP_ACK;
-	}
+	t->in_window++;
+	tftp_keep_next(t);
 	rc = tftp_push(t, bytes);
 	if (rc == 0 && len < t->blksize)
 		rc = tftp_end(t);
@@ -158,16 +159,38 @@ static void tftp_take_block(struct tftp *t, uint16_t number, struct span bytes,
 		tftp_stop(t, rc, TFTP_ERR_UNDEFINED);
 }
 
+/* The block expected, and those that had come before it. */
+static void tftp_take_blocks(struct tftp *t, uint16_t number, struct span bytes,
+			     uint32_t now_ms)
+{
+	do
+		tftp_take_block(t, number++, bytes, now_ms);
+	while (t->state == TFTP_RUNNING && tftp_keep_get(t, &bytes));
+	if (t->state == TFTP_RUNNING && t->in_window >= t->windowsize) {
+		t->in_window = 0;
+		t->send = TFTP_ACK;
+	}
+}
+
 /*
  * Not the block expected (RFC 7440 section 4): old ones are ignored; those
- * after a gap, too, but the first of them is answered with the last block in
- * order, from which the server starts a new window.
+ * after a gap are kept. Unless the gap is soon filled, it is answered with the
+ * last block in order, from which the server starts a new window.
  */
-static void tftp_pass_block(struct tftp *t, uint16_t beyond)
+static void tftp_pass_block(struct tftp *t, uint16_t number, uint16_t beyond,
+			    struct span bytes)
 {
+	bool kept;
+
 	if (t->windowsize == 1)
 		t->ahead |= beyond < 0x8000;
-	if (t->gap || beyond >= t->windowsize)
+	if (beyond >= t->windowsize)
+		return;
+	kept = tftp_keep_put(t, number, beyond, bytes);
+	if (t->gap)
+		return;
+	if (kept && ++t->later < TFTP_OVERTAKEN &&
+	    t->in_window + beyond + 1 < t->windowsize)
 		return;
 	t->gap = true;
 	t->timing = false;
@@ -199,9 +222,9 @@ static void tftp_data(struct tftp *t, uint16_t from_port, uint16_t number,
 	if (next == 0 && t->wraps_to_one)
 		next = 1;
 	if (number == next)
-		tftp_take_block(t, number, bytes, now_ms);
+		tftp_take_blocks(t, number, bytes, now_ms);
 	else
-		tftp_pass_block(t, (uint16_t)(number - next));
+		tftp_pass_block(t, number, (uint16_t)(number - next), bytes);
 }
 
 static void tftp_oack(struct tftp *t, uint16_t from_port, struct span options,
@@ -219,6 +242,7 @@ static void tftp_oack(struct tftp *t, uint16_t from_port, struct span options,
 	tftp_progress(t, now_ms);
 	t->phase = TFTP_OPENED;
 	rc = tftp_options_agree(t, options);
+	tftp_keep_none(t);
 	if (rc < 0) {
 		tftp_stop(t, rc, TFTP_ERR_OPTION);
 		return;

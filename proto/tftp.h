@@ -10,7 +10,9 @@
  * ERROR that tells the server so. A caller that stays in the loop for a moment
  * repeats the final ACK to a server that missed it.
  *
- * Lost packets: the receiver's rules of RFC 7440, one ACK for each gap. Where
+ * Lost packets: the receiver's rules of RFC 7440, one ACK for each gap. Blocks
+ * behind it are kept, so that only what is missing has to come again, and a
+ * block that was merely overtaken costs nothing. Where
  * the server has lost the thread (libslirp after a lost block, or 20 s of
  * silence), the file is asked for again from the next local port and what was
  * already pushed is dropped; after 60 s without progress it fails. If block 1
@@ -32,6 +34,9 @@ struct tftp_wish {
 	uint16_t blksize;    /* 8..65464 to ask for; 512: do not ask */
 	uint16_t windowsize; /* 1..65535 to ask for; 1: do not ask */
 	uint16_t port;	     /* of the server; 0: 69 */
+	/* For blocks behind one that is missing; NULL: they are dropped. */
+	uint8_t *room;
+	uint32_t room_len;
 };
 
 enum tftp_state { TFTP_RUNNING, TFTP_DONE, TFTP_FAILED };
@@ -60,10 +65,12 @@ struct tftp {
 	uint16_t block;			  /* the last one in order */
 	uint16_t in_window;		  /* blocks since the last ACK */
 	uint32_t holes;			  /* in windows, so far */
+	uint16_t slot;			  /* in the room: of the next block */
 	uint8_t phase, send, error_code;
 	uint8_t tries;	      /* timer ran out so often since progress */
 	uint8_t begun_again;  /* so often since progress */
 	uint8_t begun_slowly; /* so often since real progress */
+	uint8_t later;	      /* blocks kept since progress, up to a few */
 	bool plain;	      /* ask without options */
 	bool gap;	      /* a block is missing, told already */
 	bool ahead;	      /* window 1: a later block came than the next */
@@ -77,7 +84,8 @@ struct tftp {
 
 /*
  * Begin to read a file. path is copied; out must live as long as t. local_port
- * is the own port of the first try; a transfer begun again uses the next one:
+ * is the own port of the first try; the wish's room must stay as long as t. A
+ * transfer begun again uses the next one:
  * listen on the port that tftp_output named last. Fails on a name too long or
  * empty.
  */

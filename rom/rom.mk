@@ -13,7 +13,7 @@ ROM_C := $(patsubst %,rom/%.c,api api_boot api_frame api_tftp \
 	api_udp api_undi arp bev bios client dialogue discover frag ip \
 	load load_memory menu message mtftp net nic pxe say vendor)
 ROM_SHARED := $(patsubst %,stage1/base/%.c,div fmt mem span str) \
-	$(patsubst %,proto/%.c,dhcp tftp tftp_options)
+	$(patsubst %,proto/%.c,dhcp tftp tftp_keep tftp_options)
 ROM_ASM := rom/entry.asm rom/far.asm rom/flat.asm
 
 rom_objects = $(patsubst %,$(ROM_B)/%.o,$(ROM_C) $(ROM_SHARED) $(ROM_ASM))

@@ -35,7 +35,7 @@ $(eval $(call fuzz_test,fuzz_linux,$(FUZZ_LOAD)))
 $(eval $(call fuzz_test,fuzz_multiboot,$(FUZZ_LOAD)))
 $(eval $(call fuzz_test,fuzz_cpio,$(FUZZ_BASE) stage1/load/cpio.c))
 $(eval $(call fuzz_test,fuzz_http,$(FUZZ_BASE) proto/url.c $(patsubst %,proto/%.c,http http_body http_head)))
-$(eval $(call fuzz_test,fuzz_tftp,$(FUZZ_BASE) proto/tftp.c proto/tftp_options.c))
+$(eval $(call fuzz_test,fuzz_tftp,$(FUZZ_BASE) proto/tftp.c proto/tftp_keep.c proto/tftp_options.c))
 $(eval $(call fuzz_test,fuzz_conf,$(FUZZ_BASE) $(FUZZ_MENU)))
 build/fuzz/fuzz_conf.run: FUZZ_SEEDS := tests/corpus
 $(eval $(call fuzz_test,fuzz_plan,$(FUZZ_BASE) proto/vars.c $(patsubst %,stage1/load/%.c,plan plan_c32 plan_chain plan_pxechn)))

@@ -165,8 +165,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 	wish.blksize = (uint16_t)(8 + fuzz_u16(&in) % (TFTP_BLKSIZE_MAX - 7));
 	wish.windowsize = (uint16_t)(1 + fuzz_u8(&in) % 64);
 	wish.port = fuzz_u8(&in) & 1;
+	/* From none to more than a window needs. */
+	wish.room_len = (fuzz_u8(&in) % 32) * (wish.blksize + 1u);
+	wish.room = wish.room_len ? malloc(wish.room_len) : NULL;
 	if (tftp_start(&t, name, &wish, &sink.sink, LOCAL, now_ms) < 0) {
 		FUZZ_CHECK(name_len == 0);
+		free(wish.room);
 		return 0;
 	}
 	while (in.len)
@@ -180,5 +184,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 		check();
 	}
 	send_all();
+	free(wish.room);
 	return 0;
 }

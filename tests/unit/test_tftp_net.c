@@ -290,5 +290,9 @@ int main(void)
 		cmocka_unit_test(test_rollover_loss),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	int failed = 0;
+
+	for (room_share = 0; room_share <= 2; room_share++)
+		failed += cmocka_run_group_tests(tests, NULL, NULL);
+	return failed;
 }

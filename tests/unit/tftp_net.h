@@ -11,6 +11,7 @@
 static struct tftp t;
 static struct peer_sink sink;
 static struct peer peer;
+static unsigned room_share; /* of a window: how much may be kept, in halves */
 
 static inline void begin(struct peer_server server)
 {
@@ -21,12 +22,20 @@ static inline void begin(struct peer_server server)
 static inline void run(uint16_t blksize, uint16_t windowsize)
 {
 	struct tftp_wish wish = {.blksize = blksize, .windowsize = windowsize};
+	uint32_t room_len = (blksize + 2u) * windowsize * room_share / 2;
 
+	if (room_share) {
+		wish.room = guard_alloc(room_len);
+		memset(wish.room, 0xFF, room_len);
+		wish.room_len = room_len;
+	}
 	assert_int_equal(
 		peer_run(&peer, &t, &wish, &sink.sink, 4000000000u, LIMIT_MS),
 		0);
 	assert_int_not_equal(t.state, TFTP_RUNNING);
 	assert_false(sink.wrong);
+	if (room_share)
+		guard_free(wish.room, room_len);
 }
 
 /* It arrived, whole. */
