@@ -266,6 +266,7 @@ int fetch_http(struct stream *s, const struct url *u, struct sink *out,
 				 .gunzip = watch->as_it_is ? NULL
 							   : &f.gunzip.sink,
 				 .agent = AGENT};
+	const uint32_t holes = s->holes;
 	int rc;
 
 	*state = (struct fetch_state){0};
@@ -281,6 +282,7 @@ int fetch_http(struct stream *s, const struct url *u, struct sink *out,
 			   strcmp(u->login, ahead.url.login)))
 		s->close(s);
 	rc = fetch_http_run(&f);
+	state->retransmissions += s->holes - holes;
 	if (rc < 0)
 		s->close(s);
 	return rc;

@@ -42,7 +42,7 @@ void ip_tell_to(const char *host);
  */
 int ip_tell(uint16_t port, const void *datagram, size_t len);
 
-/* Acknowledge what TCP has received; for ip_turn. */
+/* Acknowledge what TCP has received, and see what is missing; for ip_turn. */
 void ip_tcp_acknowledge(void);
 
 /* The TCP connection of HTTP over this stack. There is one. */

@@ -19,6 +19,7 @@ static struct {
 	int found;	    /* of resolve: 1, 0, -1 */
 	bool asking;
 	ip_addr_t address;
+	uint32_t hole; /* sequence number of the last one */
 } tcp;
 
 /* What has come, or NULL: the peer sends no more. */
@@ -119,9 +120,21 @@ static int ip_tcp_send(struct stream *s, const void *bytes, size_t len)
 	return 0;
 }
 
+/* What is missing at a turn's end is lost, or late by as much. */
+static void ip_tcp_count_hole(void)
+{
+	if (tcp.pcb->ooseq && tcp.pcb->rcv_nxt != tcp.hole) {
+		tcp.hole = tcp.pcb->rcv_nxt;
+		tcp.stream.holes++;
+	}
+}
+
 void ip_tcp_acknowledge(void)
 {
-	if (tcp.pcb && tcp.pcb->flags & TF_ACK_DELAY) {
+	if (!tcp.pcb)
+		return;
+	ip_tcp_count_hole();
+	if (tcp.pcb->flags & TF_ACK_DELAY) {
 		tcp_set_flags(tcp.pcb, TF_ACK_NOW);
 		tcp_output(tcp.pcb);
 	}

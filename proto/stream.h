@@ -31,6 +31,7 @@ struct stream {
 	 */
 	int (*resolve)(struct stream *s, const char *name, ip4 *address);
 	uint32_t (*now_ms)(struct stream *s);
+	uint32_t holes;	  /* so far: in what came, later filled or not */
 	const char *road; /* for the line after each file */
 };
 

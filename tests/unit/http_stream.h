@@ -207,7 +207,7 @@ static inline int reset(void **state)
 	(void)state;
 	fake.stream = (struct stream){fake_open,    fake_state, fake_send,
 				      fake_receive, fake_close, fake_resolve,
-				      fake_now,	    "a script"};
+				      fake_now,	    0,		"a script"};
 	fake.now = 4294960000u;
 	return 0;
 }

@@ -35,6 +35,7 @@ static int got_push(struct sink *s, const void *bytes, size_t len)
 }
 
 static uint32_t limit_ms;
+static struct fetch_state result;
 
 static int look(struct fetch_watch *w, const struct fetch_state *s)
 {
@@ -46,7 +47,6 @@ static int look(struct fetch_watch *w, const struct fetch_state *s)
 static int fetch(void)
 {
 	struct fetch_watch watch = {.look = look};
-	struct fetch_state state;
 	static struct url u;
 
 	got.sink = (struct sink){got_expect, got_push, NULL};
@@ -54,7 +54,7 @@ static int fetch(void)
 	got.wrong = false;
 	limit_ms = 120000;
 	assert_int_equal(url_of(&u, "http://192.0.2.1/f", WIRE_SERVER), 0);
-	return fetch_http(ip_tcp_stream(), &u, &got.sink, &watch, &state);
+	return fetch_http(ip_tcp_stream(), &u, &got.sink, &watch, &result);
 }
 
 static void begin(struct tcp_peer how)
@@ -95,6 +95,7 @@ static void test_plain(void **state)
 	intact(fetch());
 	assert_int_equal(tcp_peer.connections, 1);
 	assert_int_equal(tcp_peer.resent, 0);
+	assert_int_equal(result.retransmissions, 0);
 	/* The connection is kept. */
 	intact(fetch());
 	assert_int_equal(tcp_peer.connections, 1);
@@ -104,7 +105,7 @@ static void test_plain(void **state)
 /* Three windows: every single frame lost, doubled, late and damaged. */
 static void test_every_frame(void **state)
 {
-	unsigned total;
+	unsigned total, holes;
 
 	(void)state;
 	begin(plain);
@@ -112,13 +113,20 @@ static void test_every_frame(void **state)
 	total = ip_wire.count;
 	/* One acknowledgement a turn, not for every other segment. */
 	assert_in_range(total, 3 * WINDOW + 5, 4 * WINDOW);
-	for (fate_kind = WIRE_DROP; fate_kind <= WIRE_FLIP; fate_kind++)
+	for (fate_kind = WIRE_DROP; fate_kind <= WIRE_FLIP; fate_kind++) {
+		holes = 0;
 		for (fate_at = 0; fate_at < total; fate_at++) {
 			begin(plain);
 			ip_wire.fate = fate_one;
 			intact(fetch());
 			assert_int_equal(tcp_peer.requests, 1);
+			assert_in_range(result.retransmissions, 0, 1);
+			holes += result.retransmissions;
 		}
+		/* Each segment with something behind it. */
+		assert_int_equal(holes,
+				 fate_kind == WIRE_TWICE ? 0 : 3 * WINDOW);
+	}
 }
 
 static enum wire_fate fate_dice(unsigned n, bool to_client)
