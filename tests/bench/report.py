@@ -213,12 +213,16 @@ _BOUNDS = """\
 - **1 ms away, HTTP**: the same. The window is 160 frames and a batch that is
   acknowledged at once 64: when the answer leaves, some 80 frames are on the way
   still, more than come in a round trip.
+- **1 % lost, 1 ms away, HTTP**: the sender's congestion window. A capture has no
+  pause longer than 14 ms, so each hole is filled after a round trip; but a quarter
+  of the time the wire is idle, as the window is smaller than a round trip then.
 - **1 % lost, 1 ms away, TFTP**: there is no SACK. The server begins behind the
-  last block in order, so what was on its way comes twice (a third of all frames),
-  and each window waits for the answer of the far end. One window in two has a
-  hole. Blocks of one, two, three, four and fourteen frames in windows of 32 to 128
-  frames were measured: three frames and 128 are the best; of larger ones iPXE
-  keeps the rest in its memory until that is full, and stands still.
+  last block in order, so what was on its way comes twice (a third of all frames);
+  it is kept when it comes first, but the wire is taken, and each window waits for
+  the answer of the far end. One window in two has a hole. Blocks of one, two,
+  three, four and fourteen frames in windows of 32 to 128 frames were measured:
+  three frames and 128 are the best; of larger ones iPXE keeps the rest in its
+  memory until that is full, and stands still.
 - **100 Mbit/s, TFTP**: between two windows (128 frames, what a common switch can
   queue) the wire is idle for a round trip, which TFTP can not fill.
 - **The menu**: Towline is one file and asks for nothing but its config; most of the
