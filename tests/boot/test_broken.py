@@ -29,18 +29,24 @@ MIB = 1 << 20
 SILENCE_S = 20
 
 
-def serve(network, site, kind, size):
-    """All servers that a boot by this protocol needs; what must arrive."""
+def prepare(network, site, kind, size):
+    """The files of a boot by this protocol, and DHCP; what must arrive."""
     boot_file = site.put_towline()
     site.put_guest()
     checksum = site.put_payload("part.img", "part", size, seed=size)
     site.config(CONFIG.format(kernel=ROOTS[kind] + "vmlinuz",
                               root=ROOTS[kind]))
     Dnsmasq(network, site.root, boot_file, tftp=False)
+    return {"part": (size, checksum)}
+
+
+def serve(network, site, kind, size):
+    """All that a boot by this protocol needs: its server; what must arrive."""
+    expected = prepare(network, site, kind, size)
     servers = [Atftpd(network, site.root)]
     if kind == "http":
         servers.append(Nginx(network, site.root))
-    return servers[-1], {"part": (size, checksum)}
+    return servers[-1], expected
 
 
 def check(guest, expected):
@@ -107,16 +113,12 @@ def test_large_blocks_stop(network, site, machine):
 
     As where a switch on the way has begun to drop fragments.
     """
-    boot_file = site.put_towline()
-    site.put_guest()
-    checksum = site.put_payload("part.img", "part", 3 * MIB, seed=4)
-    site.config(CONFIG.format(kernel="vmlinuz", root=""))
-    Dnsmasq(network, site.root, boot_file, tftp=False)
+    expected = prepare(network, site, "tftp", 3 * MIB)
     server = Scripted(network, site.root, [
         {"match": "part", "above": 1468, "silent_after": 40}])
     pc = machine()
     pc.expect(r"part\.img: .*, TFTP over UNDI\n", 200)
-    check(wait_guest(pc), {"part": (3 * MIB, checksum)})
+    check(wait_guest(pc), expected)
     assert server.events().count("request part.img") == 3
 
 
