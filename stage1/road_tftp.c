@@ -107,7 +107,7 @@ static bool trip_silent(struct trip *t, const struct fetch_state *s)
 /* Shall another way be taken? */
 static bool trip_change(struct trip *t, const struct fetch_state *s)
 {
-	bool large_blocks = t->way == WAY_BLOCKS || t->way == WAY_API;
+	bool large_blocks = way_is_large(t->way);
 	uint32_t lost = s->retransmissions - t->asked_lost;
 
 	if (t->changes == CHANGES_MAX)

@@ -31,6 +31,11 @@ void way_reset(struct ways *w)
 		w->kb_per_s[i] = 0;
 }
 
+bool way_is_large(enum way way)
+{
+	return way == WAY_BLOCKS || way == WAY_API;
+}
+
 uint16_t way_blksize(const struct ways *w, enum way way)
 {
 	uint16_t best = w->far ? BLKSIZE_FAR : BLKSIZE_NEAR;
@@ -74,11 +79,6 @@ static uint32_t way_guess(const struct ways *w, enum way way)
 	default:
 		return undi_us + api_us * frames;
 	}
-}
-
-static bool way_is_large(enum way way)
-{
-	return way == WAY_BLOCKS || way == WAY_API;
 }
 
 static uint32_t way_cost(const struct ways *w, enum way way)

@@ -41,6 +41,9 @@ struct ways {
 /* Forget what was learnt of a server. What is off stays off. */
 void way_reset(struct ways *w);
 
+/* A way of blocks larger than a frame, which fragments can spoil. */
+bool way_is_large(enum way way);
+
 /* The block size (bytes) to ask for in this way. */
 uint16_t way_blksize(const struct ways *w, enum way way);
 
