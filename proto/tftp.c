@@ -242,11 +242,11 @@ static void tftp_oack(struct tftp *t, uint16_t from_port, struct span options,
 	tftp_progress(t, now_ms);
 	t->phase = TFTP_OPENED;
 	rc = tftp_options_agree(t, options);
-	tftp_keep_none(t);
 	if (rc < 0) {
 		tftp_stop(t, rc, TFTP_ERR_OPTION);
 		return;
 	}
+	tftp_keep_none(t);
 	if (t->has_total && !knew_total && !t->received)
 		rc = t->out->expect(t->out, t->total);
 	if (rc < 0)

@@ -12,11 +12,11 @@
  *
  * Lost packets: the receiver's rules of RFC 7440, one ACK for each gap. Blocks
  * behind it are kept, so that only what is missing has to come again, and a
- * block that was merely overtaken costs nothing. Where
- * the server has lost the thread (libslirp after a lost block, or 20 s of
- * silence), the file is asked for again from the next local port and what was
- * already pushed is dropped; after 60 s without progress it fails. If block 1
- * does not come, its size is taken for the reason, and 1408 asked for.
+ * block that was merely overtaken costs nothing. Where the server has lost the
+ * thread (libslirp after a lost block, or 20 s of silence), the file is asked
+ * for again from the next local port and what was already pushed is dropped;
+ * after 60 s without progress it fails. If block 1 does not come, its size is
+ * taken for the reason, and 1408 asked for.
  *
  * Not here: writing, netascii, multicast, a search for the best sizes.
  */
@@ -83,11 +83,10 @@ struct tftp {
 #define TFTP_OUTPUT_MAX 512
 
 /*
- * Begin to read a file. path is copied; out must live as long as t. local_port
- * is the own port of the first try; the wish's room must stay as long as t. A
- * transfer begun again uses the next one:
- * listen on the port that tftp_output named last. Fails on a name too long or
- * empty.
+ * Begin to read a file. path is copied; out and the wish's room must live as
+ * long as t. local_port is the own port of the first try; a transfer begun
+ * again uses the next one: listen on the port that tftp_output named last.
+ * Fails on a name too long or empty.
  */
 int tftp_start(struct tftp *t, const char *path, const struct tftp_wish *wish,
 	       struct sink *out, uint16_t local_port, uint32_t now_ms);
